@@ -1,0 +1,278 @@
+"""Fine-tunes a pretrained encoder with all heads together, and exports it to ONNX. The one room that imports torch.
+
+A text's vector is the mean and the maximum of its token vectors over all windows (width 2e): the mean says what the
+provision is about, the maximum keeps a single loose limb visible in a long section. Sources: BERT fine-tuning (Devlin
+et al. 2019), layer-wise learning rates (Howard and Ruder 2018).
+"""
+
+import importlib.util
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel, AutoTokenizer
+
+from pipeline.encoders.base import Floats, Head, Heads
+from pipeline.encoders.windows import windows
+from pipeline.errors import ModelError
+from pipeline.settings import TransformerSettings
+
+Progress = Callable[[int, int, str], None]
+HEAD_SPEED = 5.0  # the heads start from nothing and learn this much faster than the top layer
+WARMUP = 0.1
+
+
+class Target(Protocol):
+    """The labels of one text, as numbers; spans count characters of `reading`."""
+
+    reading: str
+    headless: str
+    kind: int
+    asked: bool
+    scope: float
+    issues: Floats
+    safeguards: Floats
+    evidence: Sequence[tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """One text as word pieces: `ids`, and the character span of each."""
+
+    ids: list[int]
+    spans: list[tuple[int, int]]
+
+
+class Network(nn.Module):
+    """The encoder and its five heads. Outputs are logits."""
+
+    def __init__(self, body: nn.Module, width: int, kinds: int, issues: int, safeguards: int) -> None:
+        super().__init__()
+        self.body = body
+        self.sizes = (kinds, 1, issues, safeguards)
+        self.pooled = nn.Linear(2 * width, sum(self.sizes))
+        self.token = nn.Linear(width, issues + safeguards)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, ids: Tensor, mask: Tensor, owner: Tensor, texts: int) -> tuple[tuple[Tensor, ...], Tensor]:
+        """Windows (w, t) that belong to `owner` (w,) among `texts` → logits a head, and token logits (w, t, k)."""
+        hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        weight = mask.unsqueeze(-1).float()
+        width = hidden.shape[-1]
+        total = hidden.new_zeros(texts, width).index_add(0, owner, (hidden * weight).sum(1))
+        count = hidden.new_zeros(texts, 1).index_add(0, owner, weight.sum(1))
+        highest = hidden.masked_fill(weight == 0, -1e4).amax(1)
+        index = owner.unsqueeze(-1).expand(-1, width)
+        peak = hidden.new_full((texts, width), -1e4).scatter_reduce(0, index, highest, "amax")
+        pooled = self.dropout(torch.cat([total / count, peak], dim=-1))
+        return self.pooled(pooled).split(self.sizes, dim=-1), self.token(self.dropout(hidden))
+
+
+def weights_folder(name: str) -> str:
+    """`package:NAME/SUB` as the folder inside that installed package; any other name as it is (folder or hub name)."""
+    if not name.startswith("package:"):
+        return name
+    package, _, inside = name.removeprefix("package:").partition("/")
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModelError(f"the package {package} with the encoder's weights is not installed.", "Run `make setup-train`.")
+    return str(Path(spec.origin).parent / inside)
+
+
+class Trainer:
+    """One fine-tuning from pretrained weights; `fit`, then `heads` and `export`."""
+
+    def __init__(self, settings: TransformerSettings, seed: int, sizes: tuple[int, int, int]) -> None:
+        torch.manual_seed(seed)
+        self.settings, self.seed = settings, seed
+        folder = weights_folder(settings.weights)
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        body = AutoModel.from_pretrained(folder)
+        self.width = int(body.config.hidden_size)
+        self.network = Network(body, self.width, *sizes)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network.to(self.device)
+
+    def pieces(self, text: str) -> Pieces:
+        """Word pieces without the markers at the ends."""
+        coded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False)
+        return Pieces(coded["input_ids"], [(int(a), int(b)) for a, b in coded["offset_mapping"]])
+
+    def fit(self, targets: Sequence[Target], weights: "Weights", progress: Progress) -> None:
+        """Train on all targets; `progress` gets (step, steps, loss in words)."""
+        settings, chance = self.settings, random.Random(self.seed)
+        full = [self.pieces(target.reading) for target in targets]
+        bare = [self.pieces(target.headless) for target in targets]
+        per_epoch = -(-len(targets) // settings.batch_size)
+        steps = per_epoch * settings.epochs
+        optimizer = torch.optim.AdamW(self._groups(), weight_decay=0.01)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+        self.network.train()
+        step = 0
+        for epoch in range(settings.epochs):
+            for batch in _shuffled_batches([len(item.ids) for item in full], settings.batch_size, chance):
+                drop = [chance.random() < settings.heading_dropout for _ in batch]
+                coded = [bare[at] if out else full[at] for at, out in zip(batch, drop, strict=True)]
+                loss = self._loss([targets[at] for at in batch], coded, drop, weights)
+                optimizer.zero_grad()
+                loss.backward()
+                nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                step += 1
+                progress(step, steps, f"epoch {epoch + 1} loss {loss.item():.3f}")
+        self.network.eval()
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """Learning rates: heads fastest, then layer by layer slower; the embeddings stay as they are."""
+        rate = self.settings.learning_rate
+        heads = [*self.network.pooled.parameters(), *self.network.token.parameters()]
+        groups: list[dict[str, Any]] = [{"params": heads, "lr": rate * HEAD_SPEED}]
+        for parameter in self.network.body.parameters():
+            parameter.requires_grad = False
+        layers = list(self.network.body.encoder.layer)  # type: ignore[union-attr, arg-type]
+        for depth, layer in enumerate(reversed(layers)):
+            for parameter in layer.parameters():
+                parameter.requires_grad = True
+            groups.append({"params": list(layer.parameters()), "lr": rate * self.settings.layer_decay**depth})
+        return groups
+
+    def _batch(self, coded: Sequence[Pieces]) -> tuple[Tensor, Tensor, Tensor, list[tuple[int, int, int]]]:
+        """Windows of all texts, padded: ids, mask, owner, and (text, first piece, pieces) of each window."""
+        rows, places = [], []
+        size = self.settings.max_pieces - 2
+        first, last = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
+        for number, item in enumerate(coded):
+            for start, end in windows(len(item.ids), size, self.settings.stride):
+                rows.append([first, *item.ids[start:end], last])
+                places.append((number, start, end - start))
+        longest = max(len(row) for row in rows)
+        pad = self.tokenizer.pad_token_id or 0
+        ids = torch.tensor([row + [pad] * (longest - len(row)) for row in rows], device=self.device)
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows], device=self.device)
+        return ids, mask, torch.tensor([place[0] for place in places], device=self.device), places
+
+    def _loss(self, targets: Sequence[Target], coded: Sequence[Pieces], drop: Sequence[bool], weights: "Weights") -> Tensor:
+        ids, mask, owner, places = self._batch(coded)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=_fast_bfloat16(self.device)):
+            (kind, scope, issues, safeguards), tokens = self.network(ids, mask, owner, len(targets))
+        smooth = self.settings.label_smoothing
+        asked = torch.tensor([target.asked for target in targets], device=self.device)
+        loss = nn.functional.cross_entropy(
+            kind.float(), self._tensor([t.kind for t in targets]).long(), weight=self._tensor(weights.kind), label_smoothing=smooth
+        )
+        if not bool(asked.any()):
+            return loss
+        wanted = self._tensor([t.scope for t in targets])[asked] * (1 - smooth) + smooth / 2
+        each = nn.functional.binary_cross_entropy_with_logits(scope.float()[asked, 0], wanted, reduction="none")
+        loss = loss + each.mean()
+        for logits, values, lift in (
+            (issues, [t.issues for t in targets], weights.issues),
+            (safeguards, [t.safeguards for t in targets], weights.safeguards),
+        ):
+            wanted = self._tensor(np.stack(values))[asked]
+            loss = loss + nn.functional.binary_cross_entropy_with_logits(
+                logits.float()[asked], wanted, pos_weight=self._tensor(lift)
+            )
+        return loss + self.settings.evidence_weight * self._evidence_loss(targets, coded, drop, places, tokens.float())
+
+    def _evidence_loss(
+        self, targets: Sequence[Target], coded: Sequence[Pieces], drop: Sequence[bool],
+        places: Sequence[tuple[int, int, int]], tokens: Tensor,
+    ) -> Tensor:
+        """Token logits against the labelled quotes, over the pieces of offences in the question."""
+        wanted = torch.zeros_like(tokens)
+        counted = torch.zeros(tokens.shape[:2], device=self.device)
+        for row, (number, start, length) in enumerate(places):
+            target = targets[number]
+            if not target.asked:
+                continue
+            counted[row, 1 : 1 + length] = 1
+            shift = len(target.reading) - len(target.headless) if drop[number] else 0
+            spans = coded[number].spans[start : start + length]
+            for tag, begin, end in target.evidence:
+                for at, (left, right) in enumerate(spans):
+                    if left < end - shift and right > begin - shift:
+                        wanted[row, 1 + at, tag] = 1.0
+        each = nn.functional.binary_cross_entropy_with_logits(
+            tokens, wanted, pos_weight=torch.tensor(4.0, device=self.device), reduction="none"
+        ).mean(-1)
+        return (each * counted).sum() / counted.sum().clamp(min=1)
+
+    def _tensor(self, values: Any) -> Tensor:  # noqa: ANN401 - numbers, lists of numbers or arrays
+        return torch.as_tensor(np.asarray(values, dtype=np.float32), device=self.device)
+
+    def heads(self) -> Heads:
+        """The trained heads as plain arrays."""
+        parts, at = [], 0
+        coef = self.network.pooled.weight.detach().cpu().numpy()
+        intercept = self.network.pooled.bias.detach().cpu().numpy()
+        for size in self.network.sizes:
+            parts.append(Head(coef[at : at + size], intercept[at : at + size]))
+            at += size
+        token = Head(self.network.token.weight.detach().cpu().numpy(), self.network.token.bias.detach().cpu().numpy())
+        return Heads(*parts, evidence=token)
+
+    def export(self, folder: Path) -> None:
+        """Write `encoder.onnx` (int8, per channel) and `tokenizer.json`: ids and mask (1, t) → token vectors (1, t, e)."""
+        from pipeline.encoders.export import quantise
+
+        folder.mkdir(parents=True, exist_ok=True)
+        raw = folder / "encoder-fp32.onnx"
+        sample = torch.ones(2, 8, dtype=torch.long)
+        torch.onnx.export(
+            _TokenVectors(self.network.body).cpu().eval(), (sample, sample), str(raw), dynamo=False, opset_version=17,
+            input_names=["ids", "mask"], output_names=["tokens"],
+            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("ids", "mask", "tokens")},
+        )
+        quantise(raw, folder / "encoder.onnx")
+        raw.unlink()
+        self.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+        self.network.to(self.device)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Class weights: `kind` (kinds,) for the loss of each kind, `issues` and `safeguards` lifts of the rare positives."""
+
+    kind: Floats
+    issues: Floats
+    safeguards: Floats
+
+
+class _TokenVectors(nn.Module):
+    """The body alone, with a tensor for an answer, as ONNX wants it."""
+
+    def __init__(self, body: nn.Module) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        vectors: Tensor = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        return vectors
+
+
+def _rate(step: int, steps: int) -> float:
+    """Linear warm-up, then linear decay to nothing."""
+    warm = max(1, int(WARMUP * steps))
+    return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
+
+
+def _shuffled_batches(lengths: Sequence[int], size: int, chance: random.Random) -> Iterator[list[int]]:
+    """Batches of like length in random order: lengths are blurred by a quarter so that companions change."""
+    order = sorted(range(len(lengths)), key=lambda at: lengths[at] * chance.uniform(0.8, 1.25))
+    batches = [order[start : start + size] for start in range(0, len(order), size)]
+    chance.shuffle(batches)
+    yield from batches
+
+
+def _fast_bfloat16(device: torch.device) -> bool:
+    """Half-width numbers only where the processor computes with them in hardware."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(torch.cpu._is_avx512_bf16_supported())

@@ -1,0 +1,98 @@
+"""Trains an encoder with its heads: TF-IDF with logistic heads, or a transformer with all heads together."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.encoders.base import Encoder, Floats, Head, Heads
+from pipeline.encoders.tfidf import SparseReading, TfidfEncoder
+from pipeline.errors import MissingExtraError
+from pipeline.settings import TrainSettings
+from pipeline.training.targets import LabelTarget, weights
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """An encoder ready to serve, its heads, and the encoder's files as they go into the model folder."""
+
+    encoder: Encoder
+    heads: Heads
+    files: dict[str, bytes]
+
+
+def fit(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress, threads: int = 0) -> Fitted:
+    """Train on `items` and on nothing else."""
+    if settings.encoder == "tfidf":
+        return _fit_tfidf(items, settings, progress)
+    return _fit_transformer(items, settings, progress, threads)
+
+
+def _fit_tfidf(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress) -> Fitted:
+    from pipeline.encoders.files import tfidf_files
+
+    encoder = TfidfEncoder.fit([item.reading for item in items], settings.tfidf)
+    matrix = _matrix(encoder.encode([item.reading for item in items]), len(encoder.idf))
+    asked = np.array([item.asked for item in items])
+    every = np.ones(len(items), dtype=bool)
+    jobs = {
+        "kind": (every, np.array([item.kind for item in items])[:, None]),
+        "scope": (asked, np.array([[item.scope] for item in items])),
+        "issues": (asked, np.stack([item.issues for item in items])),
+        "safeguards": (asked, np.stack([item.safeguards for item in items])),
+    }
+    heads = {}
+    for number, (name, (rows, wanted)) in enumerate(jobs.items(), 1):
+        columns = [_logistic(matrix[rows], wanted[rows, at], settings) for at in range(wanted.shape[1])]
+        heads[name] = Head(np.concatenate([c.coef for c in columns]), np.concatenate([c.intercept for c in columns]))
+        progress(number, len(jobs), name)
+    tags = np.concatenate([heads["issues"].coef, heads["safeguards"].coef])
+    # Words show an issue by the weight that its own head gives them; an intercept says nothing of a word.
+    evidence = Head(tags, np.zeros(len(tags), dtype=np.float32))
+    return Fitted(encoder, Heads(**heads, evidence=evidence), tfidf_files(encoder))
+
+
+def _matrix(readings: Sequence[SparseReading], width: int) -> Any:  # noqa: ANN401 - scipy has no types
+    from scipy.sparse import csr_matrix
+
+    starts = np.cumsum([0, *(len(reading.columns) for reading in readings)])
+    columns = np.concatenate([reading.columns for reading in readings])
+    values = np.concatenate([reading.values for reading in readings])
+    return csr_matrix((values, columns, starts), shape=(len(readings), width))
+
+
+def _logistic(matrix: Any, wanted: Floats, settings: TrainSettings) -> Head:  # noqa: ANN401
+    """One balanced logistic regression: a row for two classes, a row a class for more, a constant for one class."""
+    from sklearn.linear_model import LogisticRegression
+
+    present = np.unique(wanted)
+    if len(present) < 2:
+        certain = 6.0 if present[0] > 0 else -6.0
+        return Head(np.zeros((1, matrix.shape[1])), np.array([certain]))
+    model = LogisticRegression(C=settings.tfidf.strength, class_weight="balanced", max_iter=2000, tol=1e-6)
+    model.fit(matrix, wanted.astype(int))
+    return Head(model.coef_, model.intercept_)
+
+
+def _fit_transformer(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress, threads: int) -> Fitted:
+    from pipeline.encoders.onnx import OnnxEncoder
+
+    try:
+        from pipeline.encoders.transformer import Trainer
+    except ImportError as error:
+        raise MissingExtraError(error.name or "torch", "train") from error
+    sizes = (1 + max(item.kind for item in items), len(items[0].issues), len(items[0].safeguards))
+    trainer = Trainer(settings.transformer, settings.seed, sizes)
+    trainer.fit(items, weights(items), progress)
+    with tempfile.TemporaryDirectory(prefix="scope-") as name:
+        folder = Path(name)
+        trainer.export(folder)
+        files = {file: (folder / file).read_bytes() for file in ("encoder.onnx", "tokenizer.json")}
+        chosen = settings.transformer
+        encoder = OnnxEncoder(folder, size=chosen.max_pieces, stride=chosen.stride, threads=threads)
+    return Fitted(encoder, trainer.heads(), files)
