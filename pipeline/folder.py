@@ -111,3 +111,16 @@ def _card(folder: Path, names: set[str]) -> dict[str, Any]:
     for name in sorted(needed - names):
         raise ModelError(f"{folder}: {name} is missing.", _CURE)
     return described
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a verified folder but its manifest."""
+    verified(folder)
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+
+
+def with_report(folder: Path, name: str, figures: Mapping[str, Any]) -> dict[str, bytes]:
+    """The folder's files, with `figures` added to the report under `name`."""
+    files = files_of(folder)
+    report = json.loads(files.get("report.json", b"{}"))
+    return {**files, "report.json": as_json({**report, name: figures})}

@@ -95,3 +95,10 @@ def _lay_over(values: dict[str, Any], override: str) -> None:
             raise SettingsError(f"--set {override}: {table} is not a table.", "See configs/train.toml for every key.")
         values = inner
     values[last] = value
+
+
+def chosen_verdict(value: str | None) -> str | None:
+    """The verdict that `--fail-on` names, or None. Raises SettingsError for a word that is no verdict."""
+    if value not in (None, "overbroad", "undecided"):
+        raise SettingsError(f"--fail-on {value}: not a verdict.", "Write --fail-on overbroad (or undecided).")
+    return value

@@ -36,4 +36,9 @@ def country_folds(records: Sequence[LabelledProvision], folds: int, seed: int) -
 
 def country(record: LabelledProvision) -> str:
     """The unit of splitting and of the bootstrap: the jurisdiction, or the text itself for treaties and model laws."""
-    return f"treaty: {record.law}" if record.jurisdiction == "treaty" else record.jurisdiction
+    return country_of(record.jurisdiction, record.law)
+
+
+def country_of(jurisdiction: str, law: str) -> str:
+    """As `country`, from the two fields alone."""
+    return f"treaty: {law}" if jurisdiction == "treaty" else jurisdiction

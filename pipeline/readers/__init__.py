@@ -1,0 +1,1 @@
+"""Sources into provisions; one small file per format."""

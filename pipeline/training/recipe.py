@@ -1,0 +1,125 @@
+"""The recipe, read straight down: country folds, out-of-fold outputs, calibration, a report, the final fit, the files."""
+
+import importlib.metadata
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import __version__
+from pipeline.dataset.load import as_dataset, fingerprint
+from pipeline.dataset.split import country_folds
+from pipeline.evaluation.baselines import commonest
+from pipeline.evaluation.predictions import labelled_quotes, predict, shown, truth_of
+from pipeline.evaluation.report import Prediction, report
+from pipeline.folder import as_json
+from pipeline.records import LabelledProvision
+from pipeline.settings import TrainSettings
+from pipeline.signals import Scores, scores
+from pipeline.taxonomy import Taxonomy
+from pipeline.training.calibrate import calibrate
+from pipeline.training.fit import Progress, fit
+from pipeline.training.parts import bank_file, encoder_settings, heads_file, precedent
+from pipeline.training.targets import LabelTarget, targets
+
+LIBRARIES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "torch", "transformers", "datasets", "safetensors")
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Outputs for each record from a model that saw neither its country nor its family."""
+
+    found: list[Scores]
+    quotes: list[dict[str, str]]
+    fold: list[int]
+
+
+def train(
+    records: Sequence[LabelledProvision], settings: TrainSettings, taxonomy: Taxonomy, name: str, progress: Progress
+) -> dict[str, bytes]:
+    """Records and settings into the files of a model folder, its report included.
+
+    Order: out-of-fold outputs by country, calibration on them, a report on them, then the final fit on all records.
+    """
+    rows = as_dataset(records)
+    items = targets(records, taxonomy)
+    outside = out_of_fold(records, items, settings, taxonomy, progress)
+    calibration = calibrate(outside.found, items, settings.error_rate)
+    measured = cross_report(records, items, outside, settings, taxonomy)
+    fitted = fit(items, settings, _stage(progress, "final fit"))
+    described = {
+        "name": name,
+        "encoder": encoder_settings(settings),
+        "kinds": list(taxonomy.kinds),
+        "issues": list(taxonomy.issues),
+        "safeguards": list(taxonomy.safeguards),
+        "languages": list(settings.languages),
+        "calibration": calibration.model_dump(mode="json"),
+        "provenance": provenance(records, settings, len(rows)),
+    }
+    return {
+        "model.json": as_json(described),
+        "report.json": as_json({"leave_country_out": measured}),
+        "heads.safetensors": heads_file(fitted.heads),
+        "precedents.json": as_json([precedent(record) for record in records]),
+        "bank.safetensors": bank_file(fitted.encoder.encode([record.reading for record in records])),
+        **fitted.files,
+    }
+
+
+def out_of_fold(
+    records: Sequence[LabelledProvision], items: Sequence[LabelTarget], settings: TrainSettings, taxonomy: Taxonomy,
+    progress: Progress,
+) -> OutOfFold:
+    """Train on each fold's other countries and keep what it says of the fold's own."""
+    found: dict[int, Scores] = {}
+    quotes: dict[int, dict[str, str]] = {}
+    place: dict[int, int] = {}
+    for number, (inside, outside) in enumerate(country_folds(records, settings.folds, settings.seed)):
+        stage = _stage(progress, f"fold {number + 1} of {settings.folds}")
+        fitted = fit([items[at] for at in inside], settings, stage)
+        for at, reading in zip(outside, fitted.encoder.encode([items[at].reading for at in outside]), strict=True):
+            found[at], place[at] = scores(reading, fitted.heads), number
+            quotes[at] = shown(reading, fitted.heads, items[at].reading, labelled_quotes(records[at]), taxonomy)
+    order = range(len(records))
+    return OutOfFold([found[at] for at in order], [quotes[at] for at in order], [place[at] for at in order])
+
+
+def cross_report(
+    records: Sequence[LabelledProvision], items: Sequence[LabelTarget], outside: OutOfFold, settings: TrainSettings,
+    taxonomy: Taxonomy,
+) -> dict[str, Any]:
+    """The report on unseen countries; each fold is calibrated on the other folds alone."""
+    said: dict[int, Prediction] = {}
+    for number in range(settings.folds):
+        rest = [at for at in range(len(items)) if outside.fold[at] != number]
+        learned = calibrate([outside.found[at] for at in rest], [items[at] for at in rest], settings.error_rate)
+        for at in range(len(items)):
+            if outside.fold[at] == number:
+                said[at] = predict(outside.found[at], outside.quotes[at], learned, taxonomy)
+    truths = [truth_of(record) for record in records]
+    return report(truths, [said[at] for at in range(len(items))], commonest=commonest(records), seed=settings.seed)
+
+
+def provenance(records: Sequence[LabelledProvision], settings: TrainSettings, rows: int) -> dict[str, Any]:
+    """Which data, settings, code and libraries made the model; nothing here changes between two equal runs."""
+    versions = {}
+    for library in LIBRARIES:
+        try:
+            versions[library] = importlib.metadata.version(library)
+        except importlib.metadata.PackageNotFoundError:
+            versions[library] = "not installed"
+    return {
+        "records": rows,
+        "jurisdictions": len({record.jurisdiction for record in records}),
+        "fingerprint": fingerprint(records),
+        "settings": settings.model_dump(mode="json", exclude={"tracking_uri"}),
+        "code": __version__,
+        "python": platform.python_version(),
+        "libraries": versions,
+    }
+
+
+def _stage(progress: Progress, name: str) -> Progress:
+    """The same progress, with the name of the stage before its words."""
+    return lambda done, of, words: progress(done, of, f"{name}: {words}")
