@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="scope",
-    help="Reads a proposed offence and says, with reasons, whether it is narrow or overbroad. Help for a lawyer, not advice.",
+    help="Reads a proposed offence and says, with reasons, whether it is narrow or overbroad.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -31,7 +31,9 @@ app.add_typer(models_app, name="models")
 P = ParamSpec("P")
 FOUND_OVERBROAD = 1
 Config = Annotated[Path, typer.Option(help="Settings file.")]
-Overrides = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting; may be repeated.")]
+Overrides = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting; may be repeated.")
+]
 ModelOption = Annotated[Path | None, typer.Option(help="Model folder; the champion unless named.")]
 
 
@@ -64,9 +66,15 @@ def complain(error: ScopeError) -> None:
 @app.command()
 @polite
 def classify(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files with one clause each, or - for stdin.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a clause instead of a page to read.")] = False,
-    fail_on: Annotated[str | None, typer.Option(metavar="overbroad", help="Exit with 1 when such a verdict is found.")] = None,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Text files with one clause each, or - for stdin.")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a clause instead of a page to read.")
+    ] = False,
+    fail_on: Annotated[
+        str | None, typer.Option(metavar="overbroad", help="Exit with 1 when such a verdict is found.")
+    ] = None,
     model: ModelOption = None,
 ) -> None:
     """Say of each clause whether it is narrow or overbroad, and why."""
@@ -159,9 +167,13 @@ def train(
 def evaluate(
     on: Annotated[Path, typer.Option(help="JSON Lines of labelled provisions that the model has not seen.")],
     model: ModelOption = None,
-    data: Annotated[Path, typer.Option(help="The training records, to leave out what resembles them.")] = Path("data/provisions"),
+    data: Annotated[Path, typer.Option(help="The training records, to leave out what resembles them.")] = Path(
+        "data/provisions"
+    ),
     language: Annotated[str, typer.Option(help="Measure on provisions in this language.")] = "en",
-    save: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the figures in the model's report and card as NAME.")] = None,
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep the figures in the model's report and card as NAME.")
+    ] = None,
     config: Config = Path("configs/train.toml"),
     changes: Overrides = None,
 ) -> None:

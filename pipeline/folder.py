@@ -94,7 +94,9 @@ def _manifest(folder: Path) -> dict[str, str]:
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise ModelError(f"{folder}: {MANIFEST} is not a manifest.", _CURE) from error
     if made != FORMAT:
-        raise ModelError(f"{folder}: format {made} is not known; this tool reads {FORMAT}.", "Use the tool's matching version.")
+        raise ModelError(
+            f"{folder}: format {made} is not known; this tool reads {FORMAT}.", "Use the tool's matching version."
+        )
     known = REQUIRED | OPTIONAL | frozenset().union(*ENCODERS.values())
     for name in sums:
         if name not in known:

@@ -7,12 +7,11 @@ libraries know more languages but cost more time than a whole verdict may take.
 import re
 
 # The commonest words without content; a legal text in the language holds them at 30 % or more, others hardly any.
-_COMMON = {
-    "en": frozenset(
-        "the of to and in a or by any is that for with be shall as on this which not person who under an such at from it"
-        " are has may other if where without no he she they his their its was were been being than but so do does".split()
-    )
-}
+_ENGLISH = (
+    "the of to and in a or by any is that for with be shall as on this which not person who under an such at from it "
+    "are has may other if where without no he she they his their its was were been being than but so do does"
+)
+_COMMON = {"en": frozenset(_ENGLISH.split())}
 _ENOUGH = 0.22
 _WORD = re.compile(r"[^\W\d_]+")
 

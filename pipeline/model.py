@@ -97,7 +97,9 @@ class Model:
             p_overbroad=None if p_overbroad is None else round(p_overbroad, 3),
             issues=issues,
             safeguards=safeguards,
-            missing=tuple(tag for tag, rule in self.taxonomy.safeguards.items() if kind in rule.asked_of and tag not in named),
+            missing=tuple(
+                tag for tag, rule in self.taxonomy.safeguards.items() if kind in rule.asked_of and tag not in named
+            ),
             precedents=self._precedents(reading),
             advice=tuple(self.taxonomy.issues[issue.tag].advice for issue in issues),
             notes=notes,
@@ -111,7 +113,11 @@ class Model:
         """Narrow, overbroad, undecided or null, with the reasons for doubt in words."""
         notes = []
         if not recognised(provision.reading, tuple(self.described["languages"])):
-            notes.append("The text is not in a language this model was measured on (" + ", ".join(self.described["languages"]) + ").")
+            notes.append(
+                "The text is not in a language this model was measured on ("
+                + ", ".join(self.described["languages"])
+                + ")."
+            )
         if p_overbroad is None:
             return tuple(notes), "undecided" if notes else None
         if p_asked < DOUBTFUL[1]:
@@ -125,7 +131,13 @@ class Model:
         return tuple(notes), "undecided" if notes else decision
 
     def _issues(
-        self, provision: Provision, reading: Reading, found: Scores, evidence: Floats, kind: str, p_overbroad: float | None
+        self,
+        provision: Provision,
+        reading: Reading,
+        found: Scores,
+        evidence: Floats,
+        kind: str,
+        p_overbroad: float | None,
     ) -> tuple[Finding, ...]:
         """Issues above the cut, the surest first; an overbroad verdict always names its likeliest decisive issue."""
         tags = self.described["issues"]
@@ -136,18 +148,27 @@ class Model:
             reported.add(max(always, key=chances.__getitem__))
         findings = []
         for tag in sorted(reported, key=lambda name: -chances[name]):
-            span = _evidence(provision, reading, evidence[:, tags.index(tag)], absence=self.taxonomy.issues[tag].absence)
+            span = _evidence(
+                provision, reading, evidence[:, tags.index(tag)], absence=self.taxonomy.issues[tag].absence
+            )
             decisive = self.taxonomy.is_decisive(tag, others=frozenset(reported), quoted=span is not None, kind=kind)
             quote, start, end = _quoted(provision, span)
             findings.append(
                 Finding(
-                    tag=tag, probability=round(chances[tag], 3), decisive=decisive, quote=quote, start=start, end=end,
+                    tag=tag,
+                    probability=round(chances[tag], 3),
+                    decisive=decisive,
+                    quote=quote,
+                    start=start,
+                    end=end,
                     principle=self.taxonomy.principle_of(tag),
                 )
             )
         return tuple(findings)
 
-    def _safeguards(self, provision: Provision, reading: Reading, found: Scores, evidence: Floats) -> tuple[Safeguard, ...]:
+    def _safeguards(
+        self, provision: Provision, reading: Reading, found: Scores, evidence: Floats
+    ) -> tuple[Safeguard, ...]:
         safeguards = []
         for at, (tag, value) in enumerate(zip(self.described["safeguards"], found.safeguards, strict=True)):
             if self.calibration.safeguards(float(value)) >= self.calibration.safeguard_cut:
@@ -221,4 +242,7 @@ def _bank(folder: Path) -> Bank:
 
 def _neighbours(folder: Path) -> list[Neighbour]:
     rows = json.loads((folder / "precedents.json").read_text(encoding="utf-8"))
-    return [Neighbour(Precedent(**{k: v for k, v in row.items() if k != "family"}, similarity=0.0), row["family"]) for row in rows]
+    return [
+        Neighbour(Precedent(**{k: v for k, v in row.items() if k != "family"}, similarity=0.0), row["family"])
+        for row in rows
+    ]

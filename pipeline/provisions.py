@@ -1,4 +1,4 @@
-"""The text of a clause into a provision: cleaned, with its number and heading told apart from its body.
+r"""The text of a clause into a provision: cleaned, with its number and heading told apart from its body.
 
 Guarantees:
 1. Line ends are `\\n`; characters that have no place in a text (controls, other than tab and newline) are gone.
@@ -40,7 +40,11 @@ def from_text(text: str, source: str) -> Provision:
     numbered = _NUMBER.match(first)
     number = numbered["number"].strip() if numbered else ""
     heading = first[numbered.end() :] if numbered else first
-    if len(heading.split()) > LONGEST_HEADING or _ENDS_SENTENCE.search(heading) or (not numbered and not _titled(first)):
+    if (
+        len(heading.split()) > LONGEST_HEADING
+        or _ENDS_SENTENCE.search(heading)
+        or (not numbered and not _titled(first))
+    ):
         return Provision(source=source, text=body)
     return Provision(source=source, provision=number, heading=heading.strip().rstrip("."), text=rest.strip())
 

@@ -52,7 +52,7 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 def evidence_threshold(scores: Floats, floor: float) -> float:
     """Where a token begins to stand out: `floor`, lowered to half of the highest score where none reaches it.
 
-    Token heads give logits, for which `floor` is 0. Linear word weights have no natural zero, so the peak sets the scale.
+    Token heads give logits, for which `floor` is 0; where all stay below it, nothing stands out.
     """
     highest = float(scores.max(initial=-np.inf))
     return min(floor, highest / 2) if highest > 0 else floor

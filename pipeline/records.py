@@ -37,7 +37,7 @@ class Provision(Record):
 
 
 class Tagged(Record):
-    """One issue or safeguard of a labelled record; `quote` is an exact substring, null where the issue is an absence."""
+    """One issue or safeguard of a labelled record; `quote` is an exact substring, or null for an absence."""
 
     tag: str
     quote: str | None = None

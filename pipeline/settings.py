@@ -1,6 +1,6 @@
 """`configs/train.toml` plus `--set key=value` into closed, frozen objects; unknown keys are refused.
 
-Field descriptions are the documentation of the file: `scope train --help` names the keys, this file says what they mean.
+Field titles are the documentation of the keys.
 """
 
 import tomllib
@@ -66,7 +66,9 @@ def load(path: Path, overrides: tuple[str, ...] = ()) -> TrainSettings:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingsError(f"{path}: the settings cannot be read ({error.strerror}).", "Name a settings file.") from error
+        raise SettingsError(
+            f"{path}: the settings cannot be read ({error.strerror}).", "Name a settings file."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not a TOML file ({error}).", "Mend the line that is named.") from error
     for override in overrides:
@@ -83,7 +85,9 @@ def _lay_over(values: dict[str, Any], override: str) -> None:
     """Write one `table.key=value` into the nested tables."""
     key, equals, raw = override.partition("=")
     if not equals or not key.strip():
-        raise SettingsError(f"--set {override}: not of the form key=value.", "Write for example --set transformer.epochs=4.")
+        raise SettingsError(
+            f"--set {override}: not of the form key=value.", "Write for example --set transformer.epochs=4."
+        )
     try:
         value = tomllib.loads(f"value = {raw}")["value"]
     except tomllib.TOMLDecodeError:

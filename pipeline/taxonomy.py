@@ -1,4 +1,4 @@
-"""Kinds, issue tags and safeguards, the principle behind each issue and the advice for it, from `configs/taxonomy.toml`.
+"""Kinds, issue tags and safeguards, the principle and the advice behind each, from `configs/taxonomy.toml`.
 
 The order of the file is the order of the model's outputs, and a tag that is added there needs no change in code.
 Source of the definitions: `data/CODEBOOK.md`.

@@ -52,7 +52,7 @@ def record_outside(model: Path, settings: TrainSettings, name: str) -> None:
 
 
 def promote(model: Path, champion: Path, settings: TrainSettings) -> int:
-    """Register the model as a new version, point the alias `champion` at it, and copy the folder; returns the version."""
+    """Register the model, point the alias `champion` at it, and copy the folder; returns the new version."""
     client = _client(settings)
     files = folder.files_of(model)
     run_id = _run_of(client, model, settings) or record(model, settings)

@@ -20,7 +20,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 def shingles(text: str, size: int = WORDS) -> set[str]:
-    """The word n-grams of a text, lower case; Chinese characters count as words, since they are written without spaces."""
+    """The word n-grams of a text, lower case; a Chinese character counts as a word, for want of spaces."""
     words = _WORD.findall(_CJK.sub(r" \g<0> ", text.lower()))
     return {" ".join(words[at : at + size]) for at in range(max(len(words) - size + 1, 0))}
 

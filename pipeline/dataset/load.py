@@ -74,7 +74,7 @@ def _lines(file: Path) -> Iterator[Placed | Problem]:
 
 
 def load(folder: Path, languages: Sequence[str] = ()) -> list[LabelledProvision]:
-    """The records of `folder`, those in `languages` only where any are named. Raises DataError at the first bad line."""
+    """The records of `folder`, of `languages` only where any are named. Raises DataError at the first bad line."""
     placed, problems = read(folder)
     if problems:
         raise DataError(str(problems[0]), "Run `scope data check` to see every problem.")

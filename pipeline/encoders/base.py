@@ -5,7 +5,7 @@ Shapes: d is the width of a text's vector, e the width of a token's vector, k th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,11 @@ class Head:
 
     coef: Floats
     intercept: Floats
+
+    @classmethod
+    def of(cls, coef: NDArray[Any], intercept: NDArray[Any]) -> "Head":
+        """A head from arrays of any number type."""
+        return cls(np.asarray(coef, dtype=np.float32), np.asarray(intercept, dtype=np.float32))
 
     def __post_init__(self) -> None:
         # safetensors writes wrong data for F-ordered arrays without a word, and scikit-learn's coef_ is one.

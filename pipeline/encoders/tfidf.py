@@ -43,13 +43,13 @@ class SparseReading:
         return np.asarray(head.coef[:, self.columns] @ self.values + head.intercept, dtype=np.float32)
 
     def token_scores(self, head: Head) -> Floats:
-        """How much each token gives to each output (tokens, k): its n-grams' share of weight times value."""
+        """The head's outputs (tokens, k): the mean weight of the n-grams that cover a token, plus the intercept."""
         scores = np.zeros((len(self.tokens), head.coef.shape[0]), dtype=np.float32)
-        uses = Counter(feature for feature, _, _ in self.places)
+        covering = np.zeros((len(self.tokens), 1), dtype=np.float32)
         for feature, first, last in self.places:
-            given = head.coef[:, self.columns[feature]] * self.values[feature]
-            scores[first : last + 1] += given / (uses[feature] * (last - first + 1))
-        return scores
+            scores[first : last + 1] += head.coef[:, self.columns[feature]]
+            covering[first : last + 1] += 1
+        return np.asarray(scores / np.maximum(covering, 1) + head.intercept, dtype=np.float32)
 
     def similarities(self, bank: Bank) -> Floats:
         """Cosine (n,) to each row of a sparse bank of unit vectors."""
@@ -76,13 +76,18 @@ class TfidfEncoder:
 
         least = min(settings.min_count, max(1, len(texts) // 2))
         common = {"sublinear_tf": True, "min_df": least, "preprocessor": lower}
-        word = TfidfVectorizer(ngram_range=(1, settings.word_ngrams), max_features=settings.max_words, **common).fit(texts)
+        word = TfidfVectorizer(ngram_range=(1, settings.word_ngrams), max_features=settings.max_words, **common).fit(
+            texts
+        )
         words = {gram: int(column) for gram, column in sorted(word.vocabulary_.items())}
         idf = [word.idf_]
         chars: dict[str, int] = {}
         if settings.max_chars:
             char = TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(FIRST_CHARS, settings.char_ngrams), max_features=settings.max_chars, **common
+                analyzer="char_wb",
+                ngram_range=(FIRST_CHARS, settings.char_ngrams),
+                max_features=settings.max_chars,
+                **common,
             ).fit(texts)
             chars = {gram: int(column) + len(words) for gram, column in sorted(char.vocabulary_.items())}
             idf.append(char.idf_)

@@ -10,14 +10,15 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
-from pipeline.encoders.base import Floats, Head, Heads
+from pipeline.encoders.base import Head, Heads
+from pipeline.encoders.labels import LabelTarget, Weights
 from pipeline.encoders.windows import windows
 from pipeline.errors import ModelError
 from pipeline.settings import TransformerSettings
@@ -25,19 +26,6 @@ from pipeline.settings import TransformerSettings
 Progress = Callable[[int, int, str], None]
 HEAD_SPEED = 5.0  # the heads start from nothing and learn this much faster than the top layer
 WARMUP = 0.1
-
-
-class Target(Protocol):
-    """The labels of one text, as numbers; spans count characters of `reading`."""
-
-    reading: str
-    headless: str
-    kind: int
-    asked: bool
-    scope: float
-    issues: Floats
-    safeguards: Floats
-    evidence: Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -80,7 +68,9 @@ def weights_folder(name: str) -> str:
     package, _, inside = name.removeprefix("package:").partition("/")
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModelError(f"the package {package} with the encoder's weights is not installed.", "Run `make setup-train`.")
+        raise ModelError(
+            f"the package {package} with the encoder's weights is not installed.", "Run `make setup-train`."
+        )
     return str(Path(spec.origin).parent / inside)
 
 
@@ -101,10 +91,12 @@ class Trainer:
 
     def pieces(self, text: str) -> Pieces:
         """Word pieces without the markers at the ends."""
-        coded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False)
+        coded = self.tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+        )
         return Pieces(coded["input_ids"], [(int(a), int(b)) for a, b in coded["offset_mapping"]])
 
-    def fit(self, targets: Sequence[Target], weights: "Weights", progress: Progress) -> None:
+    def fit(self, targets: Sequence[LabelTarget], weights: Weights, progress: Progress) -> None:
         """Train on all targets; `progress` gets (step, steps, loss in words)."""
         settings, chance = self.settings, random.Random(self.seed)
         full = [self.pieces(target.reading) for target in targets]
@@ -121,7 +113,7 @@ class Trainer:
                 coded = [bare[at] if out else full[at] for at, out in zip(batch, drop, strict=True)]
                 loss = self._loss([targets[at] for at in batch], coded, drop, weights)
                 optimizer.zero_grad()
-                loss.backward()
+                torch.autograd.backward(loss)
                 nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
                 optimizer.step()
                 schedule.step()
@@ -158,14 +150,19 @@ class Trainer:
         mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows], device=self.device)
         return ids, mask, torch.tensor([place[0] for place in places], device=self.device), places
 
-    def _loss(self, targets: Sequence[Target], coded: Sequence[Pieces], drop: Sequence[bool], weights: "Weights") -> Tensor:
+    def _loss(
+        self, targets: Sequence[LabelTarget], coded: Sequence[Pieces], drop: Sequence[bool], weights: Weights
+    ) -> Tensor:
         ids, mask, owner, places = self._batch(coded)
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=_fast_bfloat16(self.device)):
             (kind, scope, issues, safeguards), tokens = self.network(ids, mask, owner, len(targets))
         smooth = self.settings.label_smoothing
         asked = torch.tensor([target.asked for target in targets], device=self.device)
         loss = nn.functional.cross_entropy(
-            kind.float(), self._tensor([t.kind for t in targets]).long(), weight=self._tensor(weights.kind), label_smoothing=smooth
+            kind.float(),
+            self._tensor([t.kind for t in targets]).long(),
+            weight=self._tensor(weights.kind),
+            label_smoothing=smooth,
         )
         if not bool(asked.any()):
             return loss
@@ -183,8 +180,12 @@ class Trainer:
         return loss + self.settings.evidence_weight * self._evidence_loss(targets, coded, drop, places, tokens.float())
 
     def _evidence_loss(
-        self, targets: Sequence[Target], coded: Sequence[Pieces], drop: Sequence[bool],
-        places: Sequence[tuple[int, int, int]], tokens: Tensor,
+        self,
+        targets: Sequence[LabelTarget],
+        coded: Sequence[Pieces],
+        drop: Sequence[bool],
+        places: Sequence[tuple[int, int, int]],
+        tokens: Tensor,
     ) -> Tensor:
         """Token logits against the labelled quotes, over the pieces of offences in the question."""
         wanted = torch.zeros_like(tokens)
@@ -217,33 +218,30 @@ class Trainer:
             parts.append(Head(coef[at : at + size], intercept[at : at + size]))
             at += size
         token = Head(self.network.token.weight.detach().cpu().numpy(), self.network.token.bias.detach().cpu().numpy())
-        return Heads(*parts, evidence=token)
+        kind, scope, issues, safeguards = parts
+        return Heads(kind, scope, issues, safeguards, token)
 
     def export(self, folder: Path) -> None:
-        """Write `encoder.onnx` (int8, per channel) and `tokenizer.json`: ids and mask (1, t) → token vectors (1, t, e)."""
+        """Write `encoder.onnx` (int8, per channel) and `tokenizer.json`: ids, mask (1, t) → token vectors (1, t, e)."""
         from pipeline.encoders.export import quantise
 
         folder.mkdir(parents=True, exist_ok=True)
         raw = folder / "encoder-fp32.onnx"
         sample = torch.ones(2, 8, dtype=torch.long)
         torch.onnx.export(
-            _TokenVectors(self.network.body).cpu().eval(), (sample, sample), str(raw), dynamo=False, opset_version=17,
-            input_names=["ids", "mask"], output_names=["tokens"],
+            _TokenVectors(self.network.body).cpu().eval(),
+            (sample, sample),
+            str(raw),
+            dynamo=False,
+            opset_version=17,
+            input_names=["ids", "mask"],
+            output_names=["tokens"],
             dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("ids", "mask", "tokens")},
         )
         quantise(raw, folder / "encoder.onnx")
         raw.unlink()
         self.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
         self.network.to(self.device)
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Class weights: `kind` (kinds,) for the loss of each kind, `issues` and `safeguards` lifts of the rare positives."""
-
-    kind: Floats
-    issues: Floats
-    safeguards: Floats
 
 
 class _TokenVectors(nn.Module):

@@ -17,7 +17,8 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _ENABLED = re.compile(
-    r"\b(fraud|deceiv|decept|forg|identity|extort|threat|stalk|harass|copyright|gambl|card|spam|unsolicited)\w*", re.IGNORECASE
+    r"\b(fraud|deceiv|decept|forg|identity|extort|threat|stalk|harass|copyright|gambl|card|spam|unsolicited)\w*",
+    re.IGNORECASE,
 )
 _PUNISHES = re.compile(
     r"\b(offence|offense|imprison|fine|guilty|punish|convict|penalt|liable|sentenced|custody|prison)\w*", re.IGNORECASE

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Chosen = NDArray[np.intp]
+Labels = Sequence[str] | NDArray[np.str_]
 DRAWS = 1000
 
 
-def macro_f1(truth: Sequence[str], guess: Sequence[str]) -> float:
+def macro_f1(truth: Labels, guess: Labels) -> float:
     """Mean over the labels of `truth` or `guess` of F1, 0 to 1."""
     from sklearn.metrics import f1_score
 
@@ -32,7 +33,9 @@ def calibration_error(truth: Sequence[bool], chance: Sequence[float], bins: int 
     """Expected calibration error, 0 to 1: the mean gap of stated probability and frequency, weighted by bin size."""
     real, stated = np.asarray(truth, dtype=float), np.asarray(chance, dtype=float)
     place = np.minimum((stated * bins).astype(int), bins - 1)
-    gaps = [abs(real[place == at].mean() - stated[place == at].mean()) * (place == at).mean() for at in set(place.tolist())]
+    gaps = [
+        abs(real[place == at].mean() - stated[place == at].mean()) * (place == at).mean() for at in set(place.tolist())
+    ]
     return float(sum(gaps))
 
 
@@ -50,7 +53,9 @@ def word_f1(truth: str, guess: str) -> float:
     return 2 * shared / (len(real) + len(said)) if shared else 0.0
 
 
-def interval(countries: Sequence[str], measure: Callable[[Chosen], float | None], seed: int) -> tuple[float, float] | None:
+def interval(
+    countries: Sequence[str], measure: Callable[[Chosen], float | None], seed: int
+) -> tuple[float, float] | None:
     """95 % bootstrap interval of `measure(positions)` over whole countries; None where it cannot be measured."""
     groups: dict[str, list[int]] = defaultdict(list)
     for position, name in enumerate(countries):

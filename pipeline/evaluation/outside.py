@@ -31,13 +31,18 @@ def measure(file: Path, model: Model, taxonomy: Taxonomy, training: Path, langua
     flags = resembling([row["text"] for row in rows], [record.text for record in records])
     kept = [row for row, flag in zip(rows, flags, strict=True) if not flag]
     if not kept:
-        raise DataError(f"{file}: no provision in {language} that the training records do not resemble.", "Name another file.")
+        raise DataError(
+            f"{file}: no provision in {language} that the training records do not resemble.", "Name another file."
+        )
     truths = [truth_of(row) for row in kept]
     said = predictions(truths, model, taxonomy)
     usual = commonest(records)
     clear = [at for at, row in enumerate(kept) if (row.get("confidence") or 0) >= CLEAR]
     figures = report(truths, said, commonest=usual, seed=0)
-    figures["left_out"] = {"provisions": sum(flags), "because": f"a training record holds over {SHARE:.0%} of their 8-word sequences"}
+    figures["left_out"] = {
+        "provisions": sum(flags),
+        "because": f"a training record holds over {SHARE:.0%} of their 8-word sequences",
+    }
     if clear:
         sure = report([truths[at] for at in clear], [said[at] for at in clear], commonest=usual, seed=0)
         figures["clear_labels"] = {name: sure[name] for name in ("provisions", "offences_in_question", "kind", "scope")}
@@ -49,10 +54,14 @@ def _rows(file: Path) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
-        raise DataError(f"{file}: not readable as JSON Lines ({error}).", "Name a file with one JSON object a line.") from error
+        raise DataError(
+            f"{file}: not readable as JSON Lines ({error}).", "Name a file with one JSON object a line."
+        ) from error
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict) or not {"text", "kind", "scope", "jurisdiction"} <= set(row):
-            raise DataError(f"{file}:{number}: not a labelled provision.", "Each line needs text, kind, scope and jurisdiction.")
+            raise DataError(
+                f"{file}:{number}: not a labelled provision.", "Each line needs text, kind, scope and jurisdiction."
+            )
     return rows
 
 
@@ -83,5 +92,7 @@ def predictions(truths: Sequence[Truth], model: Model, taxonomy: Taxonomy) -> li
 def _core_against_content(truths: Sequence[Truth], said: Sequence[Prediction]) -> dict[str, Any]:
     """Accuracy of scope on the two clear ends: cyber-dependent and narrow, content-based and overbroad."""
     ends = {("cyber-dependent", "narrow"), ("content-based", "overbroad")}
-    right = [one.scope == truth.scope for truth, one in zip(truths, said, strict=True) if (truth.kind, truth.scope) in ends]
+    right = [
+        one.scope == truth.scope for truth, one in zip(truths, said, strict=True) if (truth.kind, truth.scope) in ends
+    ]
     return {"provisions": len(right), "accuracy": round(float(np.mean(right)), 3) if right else None}

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pipeline.dataset.split import country
 from pipeline.encoders.base import Heads, Reading
 from pipeline.evaluation.report import Prediction, Truth
-from pipeline.dataset.split import country
 from pipeline.model import shown_words
 from pipeline.records import LabelledProvision
 from pipeline.signals import Calibration, Scores
@@ -17,10 +17,16 @@ def predict(found: Scores, quotes: Mapping[str, str], learned: Calibration, taxo
     """One calibrated prediction from raw outputs; scope is given whatever the kind."""
     chance = learned.p_overbroad(found)
     low, high = learned.band
-    issues = [tag for tag, value in zip(taxonomy.issues, found.issues, strict=True)
-              if learned.issues(float(value)) >= learned.issue_cut]
-    safeguards = [tag for tag, value in zip(taxonomy.safeguards, found.safeguards, strict=True)
-                  if learned.safeguards(float(value)) >= learned.safeguard_cut]
+    issues = [
+        tag
+        for tag, value in zip(taxonomy.issues, found.issues, strict=True)
+        if learned.issues(float(value)) >= learned.issue_cut
+    ]
+    safeguards = [
+        tag
+        for tag, value in zip(taxonomy.safeguards, found.safeguards, strict=True)
+        if learned.safeguards(float(value)) >= learned.safeguard_cut
+    ]
     return Prediction(
         kind=list(taxonomy.kinds)[int(np.argmax(learned.p_kinds(found)))],
         p_overbroad=chance,

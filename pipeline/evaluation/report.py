@@ -44,7 +44,9 @@ class Prediction:
         return "overbroad" if self.p_overbroad >= 0.5 else "narrow"
 
 
-def report(truths: Sequence[Truth], said: Sequence[Prediction], *, commonest: Mapping[str, str], seed: int) -> dict[str, Any]:
+def report(
+    truths: Sequence[Truth], said: Sequence[Prediction], *, commonest: Mapping[str, str], seed: int
+) -> dict[str, Any]:
     """All figures. `commonest` holds the majority label of the training records for `kind` and `scope`."""
     asked = [at for at, truth in enumerate(truths) if truth.scope is not None]
     real, guess = [truths[at] for at in asked], [said[at] for at in asked]
@@ -119,8 +121,11 @@ def _reliability(over: Any, chance: Any) -> list[dict[str, float]]:  # noqa: ANN
     """Stated probability against frequency, in tenths."""
     place = np.minimum((chance * 10).astype(int), 9)
     return [
-        {"stated": round(float(chance[place == at].mean()), 3), "frequency": round(float(over[place == at].mean()), 3),
-         "provisions": int((place == at).sum())}
+        {
+            "stated": round(float(chance[place == at].mean()), 3),
+            "frequency": round(float(over[place == at].mean()), 3),
+            "provisions": int((place == at).sum()),
+        }
         for at in range(10)
         if (place == at).any()
     ]

@@ -11,7 +11,17 @@ from pipeline.records import Provision
 
 LARGEST = 400_000  # bytes; the longest sections of law in force run to some 60,000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
+_BINARY = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x7fELF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"{\\rtf",
+)
 _TO_TEXT = "Save the clause as plain text (in Word: Save as, Plain text) and name that file."
 
 
@@ -28,7 +38,9 @@ def read(path: Path) -> Provision:
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file.", "Check the name and the folder.") from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).", "Check that you may read it, and its name.") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}).", "Check that you may read it, and its name."
+        ) from error
     except ValueError as error:
         raise InputError(f"{str(path)!r}: this is no file name.", "Check the name.") from error
 
@@ -37,7 +49,9 @@ def read_stream(stream: BinaryIO, source: str) -> Provision:
     """The clause in a stream of bytes; at most LARGEST bytes are ever held."""
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise InputError(f"{source}: longer than {LARGEST:,} bytes, too long for one clause.", "Give one clause a file.")
+        raise InputError(
+            f"{source}: longer than {LARGEST:,} bytes, too long for one clause.", "Give one clause a file."
+        )
     provision = from_text(decode(data, source), source)
     if not provision.text:
         raise InputError(f"{source}: there is no text in it.", "Give a file that holds the clause.")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.encoders.base import Floats
+from pipeline.encoders.labels import LabelTarget
 from pipeline.signals import Calibration, Scores, Sigmoid, log_softmax, stack
-from pipeline.training.targets import LabelTarget
 
 STRENGTH = 0.02  # inverse regularisation of the joint sigmoid on scope: the scope head leads, the tags correct it
 WIDEST = 0.45  # an undecided band wider than this decides nothing

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from pipeline.encoders.base import Encoder, Floats, Head, Heads
+from pipeline.encoders.labels import LabelTarget
 from pipeline.encoders.tfidf import SparseReading, TfidfEncoder
 from pipeline.errors import MissingExtraError
 from pipeline.settings import TrainSettings
-from pipeline.training.targets import LabelTarget, weights
+from pipeline.training.evidence import word_evidence
+from pipeline.training.targets import weights
 
 Progress = Callable[[int, int, str], None]
 
@@ -51,9 +53,7 @@ def _fit_tfidf(items: Sequence[LabelTarget], settings: TrainSettings, progress: 
         columns = [_logistic(matrix[rows], wanted[rows, at], settings) for at in range(wanted.shape[1])]
         heads[name] = Head(np.concatenate([c.coef for c in columns]), np.concatenate([c.intercept for c in columns]))
         progress(number, len(jobs), name)
-    tags = np.concatenate([heads["issues"].coef, heads["safeguards"].coef])
-    # Words show an issue by the weight that its own head gives them; an intercept says nothing of a word.
-    evidence = Head(tags, np.zeros(len(tags), dtype=np.float32))
+    evidence = word_evidence(encoder, items)
     return Fitted(encoder, Heads(**heads, evidence=evidence), tfidf_files(encoder))
 
 
@@ -73,10 +73,10 @@ def _logistic(matrix: Any, wanted: Floats, settings: TrainSettings) -> Head:  # 
     present = np.unique(wanted)
     if len(present) < 2:
         certain = 6.0 if present[0] > 0 else -6.0
-        return Head(np.zeros((1, matrix.shape[1])), np.array([certain]))
+        return Head.of(np.zeros((1, matrix.shape[1])), np.array([certain]))
     model = LogisticRegression(C=settings.tfidf.strength, class_weight="balanced", max_iter=2000, tol=1e-6)
     model.fit(matrix, wanted.astype(int))
-    return Head(model.coef_, model.intercept_)
+    return Head.of(model.coef_, model.intercept_)
 
 
 def _fit_transformer(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress, threads: int) -> Fitted:

@@ -25,7 +25,9 @@ def heads_file(heads: Heads) -> bytes:
     from safetensors.numpy import save
 
     parts: dict[str, Head] = vars(heads)
-    return bytes(save({f"{name}.{part}": getattr(head, part) for name, head in parts.items() for part in ("coef", "intercept")}))
+    return bytes(
+        save({f"{name}.{part}": getattr(head, part) for name, head in parts.items() for part in ("coef", "intercept")})
+    )
 
 
 def bank_file(readings: Sequence[Reading]) -> bytes:
@@ -39,7 +41,9 @@ def bank_file(readings: Sequence[Reading]) -> bytes:
 
 def bank_of(readings: Sequence[Reading]) -> Bank:
     """Readings as rows of a bank."""
-    dense = [reading.vector / np.linalg.norm(reading.vector) for reading in readings if isinstance(reading, DenseReading)]
+    dense = [
+        reading.vector / np.linalg.norm(reading.vector) for reading in readings if isinstance(reading, DenseReading)
+    ]
     if dense:
         return Bank(np.stack(dense).astype(np.float16))
     sparse = [reading for reading in readings if isinstance(reading, SparseReading)]
@@ -51,4 +55,6 @@ def bank_of(readings: Sequence[Reading]) -> Bank:
 
 def precedent(record: LabelledProvision) -> dict[str, Any]:
     """What a verdict may say of a near record: its place and label, never its text."""
-    return {name: getattr(record, name) for name in ("id", "jurisdiction", "law", "year", "provision", "scope", "family")}
+    return {
+        name: getattr(record, name) for name in ("id", "jurisdiction", "law", "year", "provision", "scope", "family")
+    }

@@ -1,4 +1,4 @@
-"""The recipe, read straight down: country folds, out-of-fold outputs, calibration, a report, the final fit, the files."""
+"""The recipe, read straight down: country folds, out-of-fold outputs, calibration, report, final fit, files."""
 
 import importlib.metadata
 import platform
@@ -9,6 +9,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.dataset.load import as_dataset, fingerprint
 from pipeline.dataset.split import country_folds
+from pipeline.encoders.labels import LabelTarget
 from pipeline.evaluation.baselines import commonest
 from pipeline.evaluation.predictions import labelled_quotes, predict, shown, truth_of
 from pipeline.evaluation.report import Prediction, report
@@ -20,7 +21,7 @@ from pipeline.taxonomy import Taxonomy
 from pipeline.training.calibrate import calibrate
 from pipeline.training.fit import Progress, fit
 from pipeline.training.parts import bank_file, encoder_settings, heads_file, precedent
-from pipeline.training.targets import LabelTarget, targets
+from pipeline.training.targets import targets
 
 LIBRARIES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "torch", "transformers", "datasets", "safetensors")
 
@@ -68,7 +69,10 @@ def train(
 
 
 def out_of_fold(
-    records: Sequence[LabelledProvision], items: Sequence[LabelTarget], settings: TrainSettings, taxonomy: Taxonomy,
+    records: Sequence[LabelledProvision],
+    items: Sequence[LabelTarget],
+    settings: TrainSettings,
+    taxonomy: Taxonomy,
     progress: Progress,
 ) -> OutOfFold:
     """Train on each fold's other countries and keep what it says of the fold's own."""
@@ -86,7 +90,10 @@ def out_of_fold(
 
 
 def cross_report(
-    records: Sequence[LabelledProvision], items: Sequence[LabelTarget], outside: OutOfFold, settings: TrainSettings,
+    records: Sequence[LabelledProvision],
+    items: Sequence[LabelTarget],
+    outside: OutOfFold,
+    settings: TrainSettings,
     taxonomy: Taxonomy,
 ) -> dict[str, Any]:
     """The report on unseen countries; each fold is calibrated on the other folds alone."""

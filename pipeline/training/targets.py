@@ -1,36 +1,13 @@
 """Labelled records as numbers: one target a record, in the order of the taxonomy's tags."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.encoders.base import Floats
+from pipeline.encoders.labels import LabelTarget, Weights
 from pipeline.records import LabelledProvision
 from pipeline.taxonomy import Taxonomy
-
-
-@dataclass(frozen=True)
-class LabelTarget:
-    """The labels of one reading; `evidence` holds (tag, start, end), tags counted issues first, then safeguards."""
-
-    reading: str
-    headless: str
-    kind: int
-    asked: bool
-    scope: float
-    issues: Floats
-    safeguards: Floats
-    evidence: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Class weights: `kind` (kinds,), and the lift of rare positives for `issues` and `safeguards`."""
-
-    kind: Floats
-    issues: Floats
-    safeguards: Floats
 
 
 def targets(records: Sequence[LabelledProvision], taxonomy: Taxonomy) -> list[LabelTarget]:

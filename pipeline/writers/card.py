@@ -28,22 +28,24 @@ def card(described: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     """The whole card, Markdown."""
     made = described["provenance"]
     low, high = described["calibration"]["band"]
-    return "\n".join([
-        f"# Model card: {described['name']}",
-        "",
-        "Reads a proposed offence and says whether it is narrow or overbroad, which issues and safeguards it holds, and",
-        "which words show them.",
-        "",
-        f"- Encoder: {described['encoder']['type']}. Languages: {', '.join(described['languages'])}.",
-        f"- Data: {made['records']} restated, labelled provisions of {made['jurisdictions']} jurisdictions,"
-        f" fingerprint `{made['fingerprint'][:16]}`.",
-        f"- Undecided where the probability lies between {low:.2f} and {high:.2f}; the band aims at"
-        f" {made['settings']['error_rate']:.0%} wrong verdicts outside it.",
-        f"- Code {made['code']}, Python {made['python']}, seed {made['settings']['seed']}.",
-        "",
-        *(line for name, figures in sorted(report.items()) for line in _part(name, figures)),
-        _LIMITS,
-    ])
+    return "\n".join(
+        [
+            f"# Model card: {described['name']}",
+            "",
+            "Reads a proposed offence and says whether it is narrow or overbroad, which issues and safeguards it",
+            "holds, and which words show them.",
+            "",
+            f"- Encoder: {described['encoder']['type']}. Languages: {', '.join(described['languages'])}.",
+            f"- Data: {made['records']} restated, labelled provisions of {made['jurisdictions']} jurisdictions,"
+            f" fingerprint `{made['fingerprint'][:16]}`.",
+            f"- Undecided where the probability lies between {low:.2f} and {high:.2f}; the band aims at"
+            f" {made['settings']['error_rate']:.0%} wrong verdicts outside it.",
+            f"- Code {made['code']}, Python {made['python']}, seed {made['settings']['seed']}.",
+            "",
+            *(line for name, figures in sorted(report.items()) for line in _part(name, figures)),
+            _LIMITS,
+        ]
+    )
 
 
 def _part(name: str, figures: Mapping[str, Any]) -> Iterator[str]:
@@ -62,7 +64,11 @@ def table(figures: Mapping[str, Any]) -> str:
     ]
     if "left_out" in figures:
         lines.append(f"Left out: {figures['left_out']['provisions']}, because {figures['left_out']['because']}.")
-    lines += ["", "| measure | value | 95 % interval over countries | majority | keyword list |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "| measure | value | 95 % interval over countries | majority | keyword list |",
+        "|---|---|---|---|---|",
+    ]
     lines.append(_row("kind, macro-F1", kind))
     if scope:
         lines.append(_row("scope, macro-F1", scope))
@@ -74,34 +80,61 @@ def table(figures: Mapping[str, Any]) -> str:
         lines.append(f"| core against content, accuracy | {_show(figures['core_against_content']['accuracy'])} | | | |")
     if figures.get("clear_labels"):
         lines.append(_row("scope where the label is clear, macro-F1", figures["clear_labels"]["scope"]))
-    for name, key in (("issues", "issues_micro_f1"), ("safeguards", "safeguards_micro_f1"), ("evidence", "evidence_word_f1")):
-        lines.append(f"| {name}, {'word' if name == 'evidence' else 'micro-'}F1 | {_show(figures[key])} | | | |".replace("wordF1", "word F1"))
+    for name, key in (
+        ("issues", "issues_micro_f1"),
+        ("safeguards", "safeguards_micro_f1"),
+        ("evidence", "evidence_word_f1"),
+    ):
+        lines.append(
+            f"| {name}, {'word' if name == 'evidence' else 'micro-'}F1 | {_show(figures[key])} | | | |".replace(
+                "wordF1", "word F1"
+            )
+        )
     return "\n".join([*lines, "", *_groups(figures), *_reliability(figures), *_countries(figures)])
 
 
 def _groups(figures: Mapping[str, Any]) -> Iterator[str]:
     if figures["scope"]:
-        yield "Scope, right of all: " + "; ".join(
-            f"{name} {row['right']} of {row['provisions']}" for name, row in figures["scope"]["groups"].items()
-        ) + "."
-    yield "Kind, right of all: " + "; ".join(
-        f"{name} {row['right']} of {row['provisions']}" for name, row in figures["kind"]["by_kind"].items()
-    ) + "."
+        yield (
+            "Scope, right of all: "
+            + "; ".join(
+                f"{name} {row['right']} of {row['provisions']}" for name, row in figures["scope"]["groups"].items()
+            )
+            + "."
+        )
+    yield (
+        "Kind, right of all: "
+        + "; ".join(f"{name} {row['right']} of {row['provisions']}" for name, row in figures["kind"]["by_kind"].items())
+        + "."
+    )
 
 
 def _reliability(figures: Mapping[str, Any]) -> Iterator[str]:
     if figures["scope"]:
-        yield "Stated probability against frequency of overbroad: " + "; ".join(
-            f"{bin['stated']:.2f}: {bin['frequency']:.2f} of {bin['provisions']}" for bin in figures["scope"]["reliability"]
-        ) + "."
+        yield (
+            "Stated probability against frequency of overbroad: "
+            + "; ".join(
+                f"{bin['stated']:.2f}: {bin['frequency']:.2f} of {bin['provisions']}"
+                for bin in figures["scope"]["reliability"]
+            )
+            + "."
+        )
 
 
 def _countries(figures: Mapping[str, Any]) -> Iterator[str]:
     """The countries where scope is most often wrong, worst first."""
-    rows = [(row["offences"] - row["scope_right"], name, row) for name, row in figures["by_country"].items() if row["offences"]]
+    rows = [
+        (row["offences"] - row["scope_right"], name, row)
+        for name, row in figures["by_country"].items()
+        if row["offences"]
+    ]
     worst = [item for item in sorted(rows, key=lambda item: (-item[0], item[1])) if item[0]][:10]
     if worst:
-        yield "Most scope errors: " + "; ".join(f"{name} {wrong} of {row['offences']}" for wrong, name, row in worst) + "."
+        yield (
+            "Most scope errors: "
+            + "; ".join(f"{name} {wrong} of {row['offences']}" for wrong, name, row in worst)
+            + "."
+        )
 
 
 def _row(name: str, measured: Mapping[str, Any]) -> str:

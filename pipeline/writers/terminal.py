@@ -1,4 +1,4 @@
-"""A verdict for a reader at a terminal: the answer, the text with the deciding words marked, reasons, and what to change."""
+"""A verdict for a reader at a terminal: the answer, the text with the deciding words marked, reasons and advice."""
 
 import textwrap
 import unicodedata
@@ -38,7 +38,9 @@ def verdict(found: Verdict, taxonomy: Taxonomy, page: Page) -> str:
 
 def printable(text: str) -> str:
     """The text without anything that a terminal would obey: escape codes and direction marks are shown as dots."""
-    return "".join(mark if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cf"} else "\u00b7" for mark in text)
+    return "".join(
+        mark if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cf"} else "\u00b7" for mark in text
+    )
 
 
 def _head(found: Verdict, taxonomy: Taxonomy, page: Page) -> Iterator[str]:
@@ -118,12 +120,15 @@ def _precedents(found: Verdict, page: Page) -> Iterator[str]:
     yield "Closest labelled laws"
     for near in found.precedents:
         scope = near.scope or "not asked"
-        yield from _item(f"{near.jurisdiction}, {near.law} ({near.year}), {near.provision}: {scope}, {near.similarity:.2f} alike", page)
+        yield from _item(
+            f"{near.jurisdiction}, {near.law} ({near.year}), {near.provision}: {scope}, {near.similarity:.2f} alike",
+            page,
+        )
     yield ""
 
 
 def _words(item: Finding | Safeguard) -> str:
-    return f' \u2014 \u201c{printable(" ".join(item.quote.split()))}\u201d' if item.quote else ""
+    return f" \u2014 \u201c{printable(' '.join(item.quote.split()))}\u201d" if item.quote else ""
 
 
 def _item(text: str, page: Page) -> list[str]:
