@@ -155,11 +155,13 @@ def train(
 
     chosen = settings.load(config, tuple(changes or ()))
     records = load(Path(chosen.data), chosen.languages)
+    pairs = load(Path(chosen.pairs), chosen.languages) if chosen.pairs else []
+    known = taxonomy.load(asset("configs/taxonomy.toml"))
     with bar() as progress:
-        files = run(records, chosen, taxonomy.load(asset("configs/taxonomy.toml")), name, progress)
+        files = run(records, chosen, known, name, progress, pairs)
     folder.write(models / name, with_card(files))
     run_id = tracking.record(models / name, chosen)
-    print(f"{models / name}: trained on {len(records)} provisions, MLflow run {run_id}")
+    print(f"{models / name}: trained on {len(records)} provisions and {len(pairs)} sides of pairs, MLflow run {run_id}")
 
 
 @app.command()

@@ -49,6 +49,7 @@ class TrainSettings(Section):
 
     encoder: Literal["tfidf", "transformer"] = "tfidf"
     data: str = Field("data/provisions", title="folder of labelled records")
+    pairs: str = Field("data/pairs", title="folder of constructed minimal pairs to train on as well; empty for none")
     seed: int = Field(7, ge=0)
     folds: int = Field(5, ge=2, le=50, title="country folds for calibration and evaluation")
     languages: tuple[str, ...] = Field(("en",), title="languages trained and measured on; others are left undecided")

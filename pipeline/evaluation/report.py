@@ -63,6 +63,14 @@ def report(
     }
 
 
+def both_sides(sides: Sequence[tuple[str, bool]]) -> dict[str, Any]:
+    """Minimal pairs: of all pairs (family, right), the share with both sides right, held out by family and country."""
+    families: dict[str, list[bool]] = defaultdict(list)
+    for family, right in sides:
+        families[family].append(right)
+    return {"pairs": len(families), "both_right": _rounded(float(np.mean([all(each) for each in families.values()])))}
+
+
 def _kind(truths: Sequence[Truth], said: Sequence[Prediction], commonest: str, seed: int) -> dict[str, Any]:
     real = np.array([truth.kind for truth in truths])
     guess = np.array([prediction.kind for prediction in said])

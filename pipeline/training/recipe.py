@@ -12,7 +12,7 @@ from pipeline.dataset.split import country_folds
 from pipeline.encoders.labels import LabelTarget
 from pipeline.evaluation.baselines import commonest
 from pipeline.evaluation.predictions import labelled_quotes, predict, shown, truth_of
-from pipeline.evaluation.report import Prediction, report
+from pipeline.evaluation.report import Prediction, both_sides, report
 from pipeline.folder import as_json
 from pipeline.records import LabelledProvision
 from pipeline.settings import TrainSettings
@@ -36,17 +36,24 @@ class OutOfFold:
 
 
 def train(
-    records: Sequence[LabelledProvision], settings: TrainSettings, taxonomy: Taxonomy, name: str, progress: Progress
+    records: Sequence[LabelledProvision],
+    settings: TrainSettings,
+    taxonomy: Taxonomy,
+    name: str,
+    progress: Progress,
+    pairs: Sequence[LabelledProvision] = (),
 ) -> dict[str, bytes]:
     """Records and settings into the files of a model folder, its report included.
 
-    Order: out-of-fold outputs by country, calibration on them, a report on them, then the final fit on all records.
+    Order: out-of-fold outputs by country, calibration on them, a report on them, then the final fit on all. Constructed
+    `pairs` are trained on beside the records, but they are no laws: calibration, figures and precedents leave them out,
+    and what the folds say of them is reported by itself.
     """
-    rows = as_dataset(records)
-    items = targets(records, taxonomy)
-    outside = out_of_fold(records, items, settings, taxonomy, progress)
-    calibration = calibrate(outside.found, items, settings.error_rate)
-    measured = cross_report(records, items, outside, settings, taxonomy)
+    everything = [*records, *pairs]
+    items = targets(as_dataset(everything), taxonomy)
+    outside = out_of_fold(everything, items, settings, taxonomy, progress)
+    calibration = calibrate(outside.found[: len(records)], items[: len(records)], settings.error_rate)
+    measured = cross_report(everything, len(records), items, outside, settings, taxonomy)
     fitted = fit(items, settings, _stage(progress, "final fit"))
     described = {
         "name": name,
@@ -56,7 +63,7 @@ def train(
         "safeguards": list(taxonomy.safeguards),
         "languages": list(settings.languages),
         "calibration": calibration.model_dump(mode="json"),
-        "provenance": provenance(records, settings, len(rows)),
+        "provenance": provenance(records, pairs, settings),
     }
     return {
         "model.json": as_json(described),
@@ -90,25 +97,34 @@ def out_of_fold(
 
 
 def cross_report(
-    records: Sequence[LabelledProvision],
+    everything: Sequence[LabelledProvision],
+    laws: int,
     items: Sequence[LabelTarget],
     outside: OutOfFold,
     settings: TrainSettings,
     taxonomy: Taxonomy,
 ) -> dict[str, Any]:
-    """The report on unseen countries; each fold is calibrated on the other folds alone."""
+    """The report on unseen countries; each fold is calibrated on the other folds alone.
+
+    The first `laws` of `everything` are measured as laws, the rest as pairs.
+    """
     said: dict[int, Prediction] = {}
     for number in range(settings.folds):
-        rest = [at for at in range(len(items)) if outside.fold[at] != number]
+        rest = [at for at in range(laws) if outside.fold[at] != number]
         learned = calibrate([outside.found[at] for at in rest], [items[at] for at in rest], settings.error_rate)
         for at in range(len(items)):
             if outside.fold[at] == number:
                 said[at] = predict(outside.found[at], outside.quotes[at], learned, taxonomy)
+    records = everything[:laws]
     truths = [truth_of(record) for record in records]
-    return report(truths, [said[at] for at in range(len(items))], commonest=commonest(records), seed=settings.seed)
+    figures = report(truths, [said[at] for at in range(laws)], commonest=commonest(records), seed=settings.seed)
+    sides = [(everything[at].family, said[at].scope == everything[at].scope) for at in range(laws, len(items))]
+    return {**figures, "pairs": both_sides(sides)} if sides else figures
 
 
-def provenance(records: Sequence[LabelledProvision], settings: TrainSettings, rows: int) -> dict[str, Any]:
+def provenance(
+    records: Sequence[LabelledProvision], pairs: Sequence[LabelledProvision], settings: TrainSettings
+) -> dict[str, Any]:
     """Which data, settings, code and libraries made the model; nothing here changes between two equal runs."""
     versions = {}
     for library in LIBRARIES:
@@ -117,9 +133,10 @@ def provenance(records: Sequence[LabelledProvision], settings: TrainSettings, ro
         except importlib.metadata.PackageNotFoundError:
             versions[library] = "not installed"
     return {
-        "records": rows,
+        "records": len(records),
+        "pairs": len(pairs),
         "jurisdictions": len({record.jurisdiction for record in records}),
-        "fingerprint": fingerprint(records),
+        "fingerprint": fingerprint([*records, *pairs]),
         "settings": settings.model_dump(mode="json", exclude={"tracking_uri"}),
         "code": __version__,
         "python": platform.python_version(),

@@ -1,30 +1,33 @@
 """Labelled records as numbers: one target a record, in the order of the taxonomy's tags."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.encoders.base import Floats
 from pipeline.encoders.labels import LabelTarget, Weights
-from pipeline.records import LabelledProvision
 from pipeline.taxonomy import Taxonomy
 
+if TYPE_CHECKING:
+    from datasets import Dataset
 
-def targets(records: Sequence[LabelledProvision], taxonomy: Taxonomy) -> list[LabelTarget]:
-    """One target a record, in order."""
+
+def targets(rows: "Dataset", taxonomy: Taxonomy) -> list[LabelTarget]:
+    """One target a row of the data set (`dataset.load.as_dataset`), in order."""
     kinds, issues, safeguards = list(taxonomy.kinds), list(taxonomy.issues), list(taxonomy.safeguards)
     return [
         LabelTarget(
-            reading=record.reading,
-            headless=record.text,
-            kind=kinds.index(record.kind),
-            asked=taxonomy.kinds[record.kind].in_question,
-            scope=float(record.scope == "overbroad"),
-            issues=_marks([item.tag for item in record.issues], issues),
-            safeguards=_marks([item.tag for item in record.safeguards], safeguards),
-            evidence=tuple(_evidence(record, issues + safeguards)),
+            reading=row["reading"],
+            headless=row["text"],
+            kind=kinds.index(row["kind"]),
+            asked=taxonomy.kinds[row["kind"]].in_question,
+            scope=float(row["scope"] == "overbroad"),
+            issues=_marks([item["tag"] for item in row["issues"]], issues),
+            safeguards=_marks([item["tag"] for item in row["safeguards"]], safeguards),
+            evidence=tuple(_evidence(row, issues + safeguards)),
         )
-        for record in records
+        for row in rows
     ]
 
 
@@ -32,15 +35,15 @@ def _marks(tags: Sequence[str], known: Sequence[str]) -> Floats:
     return np.array([float(tag in tags) for tag in known], dtype=np.float32)
 
 
-def _evidence(record: LabelledProvision, tags: Sequence[str]) -> list[tuple[int, int, int]]:
+def _evidence(row: Mapping[str, Any], tags: Sequence[str]) -> list[tuple[int, int, int]]:
     """Spans of the labelled quotes in the reading; a quote that also stands in the heading is taken from the text."""
-    shift = len(record.reading) - len(record.text)
+    reading, shift = row["reading"], len(row["reading"]) - len(row["text"])
     spans = []
-    for item in (*record.issues, *record.safeguards):
-        if item.quote is not None:
-            start = record.reading.find(item.quote, shift)
-            start = record.reading.find(item.quote) if start < 0 else start
-            spans.append((tags.index(item.tag), start, start + len(item.quote)))
+    for item in (*row["issues"], *row["safeguards"]):
+        if item["quote"] is not None:
+            start = reading.find(item["quote"], shift)
+            start = reading.find(item["quote"]) if start < 0 else start
+            spans.append((tags.index(item["tag"]), start, start + len(item["quote"])))
     return spans
 
 

@@ -36,7 +36,8 @@ def card(described: Mapping[str, Any], report: Mapping[str, Any]) -> str:
             "holds, and which words show them.",
             "",
             f"- Encoder: {described['encoder']['type']}. Languages: {', '.join(described['languages'])}.",
-            f"- Data: {made['records']} restated, labelled provisions of {made['jurisdictions']} jurisdictions,"
+            f"- Data: {made['records']} restated, labelled provisions of {made['jurisdictions']} jurisdictions and"
+            f" {made['pairs']} sides of constructed minimal pairs,"
             f" fingerprint `{made['fingerprint'][:16]}`.",
             f"- Undecided where the probability lies between {low:.2f} and {high:.2f}; the band aims at"
             f" {made['settings']['error_rate']:.0%} wrong verdicts outside it.",
@@ -78,6 +79,8 @@ def table(figures: Mapping[str, Any]) -> str:
         lines.append(f"| scope, accuracy when decided | {_show(scope['accuracy_when_decided'])} | | | |")
     if figures.get("core_against_content"):
         lines.append(f"| core against content, accuracy | {_show(figures['core_against_content']['accuracy'])} | | | |")
+    if figures.get("pairs"):
+        lines.append(f"| minimal pairs, both sides right | {_show(figures['pairs']['both_right'])} | | 0.000 | |")
     if figures.get("clear_labels"):
         lines.append(_row("scope where the label is clear, macro-F1", figures["clear_labels"]["scope"]))
     for name, key in (

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from pipeline.dataset.load import as_dataset
 from pipeline.encoders.labels import LabelTarget
 from pipeline.records import LabelledProvision
 from pipeline.settings import TrainSettings
@@ -41,7 +42,7 @@ def test_no_record_text_is_in_the_folder(small_corpus: list[LabelledProvision], 
 
 def test_targets_mark_quotes_in_the_text(small_corpus: list[LabelledProvision], known: Taxonomy) -> None:
     tags = [*known.issues, *known.safeguards]
-    for record, item in zip(small_corpus, targets(small_corpus, known), strict=True):
+    for record, item in zip(small_corpus, targets(as_dataset(small_corpus), known), strict=True):
         quoted = [tag.quote for tag in (*record.issues, *record.safeguards) if tag.quote]
         assert [item.reading[start:end] for _, start, end in item.evidence] == quoted
         assert all(tags[tag] in {t.tag for t in (*record.issues, *record.safeguards)} for tag, _, _ in item.evidence)

@@ -12,7 +12,7 @@ FALSE_NEWS = (
 )
 ACCESS = (
     "A person who {intent}{right}gains access to a computer system or to data held in it, by defeating a password "
-    "or other security measure, commits an offence and is liable on conviction in {country} to a fine or to two years in prison."
+    "or other security measure, commits an offence and is liable in {country} to a fine or two years in prison."
 )
 COUNTRIES = ["Norway", "Iran", "the United States", "Uganda", "China", "France", "Brazil", "Egypt"]
 
