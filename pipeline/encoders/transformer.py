@@ -6,22 +6,28 @@ et al. 2019), layer-wise learning rates (Howard and Ruder 2018).
 """
 
 import importlib.util
+import os
 import random
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor, nn
-from transformers import AutoModel, AutoTokenizer
+# Nothing is reported to anyone: this must be said before the library is imported.
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
-from pipeline.encoders.base import Head, Heads
-from pipeline.encoders.labels import LabelTarget, Weights
-from pipeline.encoders.windows import windows
-from pipeline.errors import ModelError
-from pipeline.settings import TransformerSettings
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch import Tensor, nn  # noqa: E402
+from transformers import AutoModel, AutoTokenizer  # noqa: E402
+from transformers.utils import logging as chatter  # noqa: E402
+
+from pipeline.encoders.base import Head, Heads  # noqa: E402
+from pipeline.encoders.labels import LabelTarget, Weights  # noqa: E402
+from pipeline.encoders.windows import windows  # noqa: E402
+from pipeline.errors import ModelError  # noqa: E402
+from pipeline.settings import TransformerSettings  # noqa: E402
 
 Progress = Callable[[int, int, str], None]
 HEAD_SPEED = 5.0  # the heads start from nothing and learn this much faster than the top layer
@@ -80,6 +86,8 @@ class Trainer:
 
     def __init__(self, settings: TransformerSettings, seed: int, sizes: tuple[int, int, int]) -> None:
         torch.manual_seed(seed)
+        chatter.set_verbosity_error()
+        chatter.disable_progress_bar()
         self.settings, self.seed = settings, seed
         folder = weights_folder(settings.weights)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -230,16 +238,19 @@ class Trainer:
         folder.mkdir(parents=True, exist_ok=True)
         raw = folder / "encoder-fp32.onnx"
         sample = torch.ones(2, 8, dtype=torch.long)
-        torch.onnx.export(
-            _TokenVectors(self.network.body).cpu().eval(),
-            (sample, sample),
-            str(raw),
-            dynamo=False,
-            opset_version=17,
-            input_names=["ids", "mask"],
-            output_names=["tokens"],
-            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("ids", "mask", "tokens")},
-        )
+        with warnings.catch_warnings():
+            # The exporter by tracing is called old, but the new one's graphs cannot be made int8 by onnxruntime yet.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                _TokenVectors(self.network.body).cpu().eval(),
+                (sample, sample),
+                str(raw),
+                dynamo=False,
+                opset_version=17,
+                input_names=["ids", "mask"],
+                output_names=["tokens"],
+                dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("ids", "mask", "tokens")},
+            )
         quantise(raw, folder / "encoder.onnx")
         raw.unlink()
         self.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))

@@ -55,23 +55,25 @@ def train(
     calibration = calibrate(outside.found[: len(records)], items[: len(records)], settings.error_rate)
     measured = cross_report(everything, len(records), items, outside, settings, taxonomy)
     fitted = fit(items, settings, _stage(progress, "final fit"))
-    described = {
-        "name": name,
-        "encoder": encoder_settings(settings),
-        "kinds": list(taxonomy.kinds),
-        "issues": list(taxonomy.issues),
-        "safeguards": list(taxonomy.safeguards),
-        "languages": list(settings.languages),
-        "calibration": calibration.model_dump(mode="json"),
-        "provenance": provenance(records, pairs, settings),
-    }
+    described = {"name": name, **description(settings, taxonomy), "calibration": calibration.model_dump(mode="json")}
     return {
-        "model.json": as_json(described),
+        "model.json": as_json({**described, "provenance": provenance(records, pairs, settings)}),
         "report.json": as_json({"leave_country_out": measured}),
         "heads.safetensors": heads_file(fitted.heads),
         "precedents.json": as_json([precedent(record) for record in records]),
         "bank.safetensors": bank_file(fitted.encoder.encode([record.reading for record in records])),
         **fitted.files,
+    }
+
+
+def description(settings: TrainSettings, taxonomy: Taxonomy) -> dict[str, Any]:
+    """What `model.json` says of the model's shape: encoder, tags in output order, languages."""
+    return {
+        "encoder": encoder_settings(settings),
+        "kinds": list(taxonomy.kinds),
+        "issues": list(taxonomy.issues),
+        "safeguards": list(taxonomy.safeguards),
+        "languages": list(settings.languages),
     }
 
 

@@ -58,7 +58,6 @@ def _part(name: str, figures: Mapping[str, Any]) -> Iterator[str]:
 
 def table(figures: Mapping[str, Any]) -> str:
     """One measurement as Markdown: figures beside baselines and intervals, groups, calibration, countries."""
-    scope, kind = figures["scope"], figures["kind"]
     lines = [
         f"{figures['provisions']} provisions of {figures['countries']} countries and treaties,"
         f" {figures['offences_in_question']} of them offences in the question.",
@@ -69,31 +68,30 @@ def table(figures: Mapping[str, Any]) -> str:
         "",
         "| measure | value | 95 % interval over countries | majority | keyword list |",
         "|---|---|---|---|---|",
+        _row("kind, macro-F1", figures["kind"]),
+        *_scope_rows(figures),
+        f"| issues, micro-F1 | {_show(figures['issues_micro_f1'])} | | | |",
+        f"| safeguards, micro-F1 | {_show(figures['safeguards_micro_f1'])} | | | |",
+        f"| evidence, word F1 | {_show(figures['evidence_word_f1'])} | | | |",
+        "",
     ]
-    lines.append(_row("kind, macro-F1", kind))
+    return "\n".join([*lines, *_groups(figures), *_reliability(figures), *_countries(figures)])
+
+
+def _scope_rows(figures: Mapping[str, Any]) -> Iterator[str]:
+    scope = figures["scope"]
     if scope:
-        lines.append(_row("scope, macro-F1", scope))
-        lines.append(f"| scope, AUROC | {_show(scope['auroc'])} | {_span(scope['auroc_interval'])} | 0.5 | |")
-        lines.append(f"| scope, expected calibration error (15 bins) | {_show(scope['calibration_error'])} | | | |")
-        lines.append(f"| scope, share undecided | {_show(scope['undecided_share'])} | | | |")
-        lines.append(f"| scope, accuracy when decided | {_show(scope['accuracy_when_decided'])} | | | |")
+        yield _row("scope, macro-F1", scope)
+        yield f"| scope, AUROC | {_show(scope['auroc'])} | {_span(scope['auroc_interval'])} | 0.5 | |"
+        yield f"| scope, expected calibration error (15 bins) | {_show(scope['calibration_error'])} | | | |"
+        yield f"| scope, share undecided | {_show(scope['undecided_share'])} | | | |"
+        yield f"| scope, accuracy when decided | {_show(scope['accuracy_when_decided'])} | | | |"
     if figures.get("core_against_content"):
-        lines.append(f"| core against content, accuracy | {_show(figures['core_against_content']['accuracy'])} | | | |")
-    if figures.get("pairs"):
-        lines.append(f"| minimal pairs, both sides right | {_show(figures['pairs']['both_right'])} | | 0.000 | |")
+        yield f"| core against content, accuracy | {_show(figures['core_against_content']['accuracy'])} | | | |"
     if figures.get("clear_labels"):
-        lines.append(_row("scope where the label is clear, macro-F1", figures["clear_labels"]["scope"]))
-    for name, key in (
-        ("issues", "issues_micro_f1"),
-        ("safeguards", "safeguards_micro_f1"),
-        ("evidence", "evidence_word_f1"),
-    ):
-        lines.append(
-            f"| {name}, {'word' if name == 'evidence' else 'micro-'}F1 | {_show(figures[key])} | | | |".replace(
-                "wordF1", "word F1"
-            )
-        )
-    return "\n".join([*lines, "", *_groups(figures), *_reliability(figures), *_countries(figures)])
+        yield _row("scope where the label is clear, macro-F1", figures["clear_labels"]["scope"])
+    if figures.get("pairs"):
+        yield f"| minimal pairs, both sides right | {_show(figures['pairs']['both_right'])} | | 0.000 | |"
 
 
 def _groups(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -95,7 +95,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 def test_fingerprint_is_of_the_content(small_corpus: list[LabelledProvision]) -> None:
     whole = load.fingerprint(small_corpus)
     assert load.fingerprint(small_corpus[::-1]) == whole
-    changed = [small_corpus[0].model_copy(update={"scope": None}), *small_corpus[1:]]
+    changed = [small_corpus[0].model_copy(update={"year": 1850}), *small_corpus[1:]]
     assert load.fingerprint(changed) != whole
 
 
