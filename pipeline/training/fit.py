@@ -28,14 +28,14 @@ class Fitted:
     files: dict[str, bytes]
 
 
-def fit(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress, threads: int = 0) -> Fitted:
-    """Train on `items` and on nothing else."""
+def fit(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress) -> Fitted:
+    """Train on `items` and on nothing else; `kinds` is how many kinds there are, whether or not `items` show all."""
     if settings.encoder == "tfidf":
-        return _fit_tfidf(items, settings, progress)
-    return _fit_transformer(items, settings, progress, threads)
+        return _fit_tfidf(items, kinds, settings, progress)
+    return _fit_transformer(items, kinds, settings, progress)
 
 
-def _fit_tfidf(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress) -> Fitted:
+def _fit_tfidf(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress) -> Fitted:
     from pipeline.encoders.files import tfidf_files
 
     encoder = TfidfEncoder.fit([item.reading for item in items], settings.tfidf)
@@ -43,7 +43,7 @@ def _fit_tfidf(items: Sequence[LabelTarget], settings: TrainSettings, progress: 
     asked = np.array([item.asked for item in items])
     every = np.ones(len(items), dtype=bool)
     jobs = {
-        "kind": (every, np.array([item.kind for item in items])[:, None]),
+        "kind": (every, np.eye(kinds)[[item.kind for item in items]]),
         "scope": (asked, np.array([[item.scope] for item in items])),
         "issues": (asked, np.stack([item.issues for item in items])),
         "safeguards": (asked, np.stack([item.safeguards for item in items])),
@@ -67,7 +67,7 @@ def _matrix(readings: Sequence[SparseReading], width: int) -> Any:  # noqa: ANN4
 
 
 def _logistic(matrix: Any, wanted: Floats, settings: TrainSettings) -> Head:  # noqa: ANN401
-    """One balanced logistic regression: a row for two classes, a row a class for more, a constant for one class."""
+    """One balanced logistic regression of yes against no, or a constant where only one of the two occurs."""
     from sklearn.linear_model import LogisticRegression
 
     present = np.unique(wanted)
@@ -79,20 +79,20 @@ def _logistic(matrix: Any, wanted: Floats, settings: TrainSettings) -> Head:  # 
     return Head.of(model.coef_, model.intercept_)
 
 
-def _fit_transformer(items: Sequence[LabelTarget], settings: TrainSettings, progress: Progress, threads: int) -> Fitted:
+def _fit_transformer(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress) -> Fitted:
     from pipeline.encoders.onnx import OnnxEncoder
 
     try:
         from pipeline.encoders.transformer import Trainer
     except ImportError as error:
         raise MissingExtraError(error.name or "torch", "train") from error
-    sizes = (1 + max(item.kind for item in items), len(items[0].issues), len(items[0].safeguards))
+    sizes = (kinds, len(items[0].issues), len(items[0].safeguards))
     trainer = Trainer(settings.transformer, settings.seed, sizes)
-    trainer.fit(items, weights(items), progress)
+    trainer.fit(items, weights(items, kinds), progress)
     with tempfile.TemporaryDirectory(prefix="scope-") as name:
         folder = Path(name)
         trainer.export(folder)
         files = {file: (folder / file).read_bytes() for file in ("encoder.onnx", "tokenizer.json")}
         chosen = settings.transformer
-        encoder = OnnxEncoder(folder, size=chosen.max_pieces, stride=chosen.stride, threads=threads)
+        encoder = OnnxEncoder(folder, size=chosen.max_pieces, stride=chosen.stride)
     return Fitted(encoder, trainer.heads(), files)

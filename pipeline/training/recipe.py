@@ -54,7 +54,7 @@ def train(
     outside = out_of_fold(everything, items, settings, taxonomy, progress)
     calibration = calibrate(outside.found[: len(records)], items[: len(records)], settings.error_rate)
     measured = cross_report(everything, len(records), items, outside, settings, taxonomy)
-    fitted = fit(items, settings, _stage(progress, "final fit"))
+    fitted = fit(items, len(taxonomy.kinds), settings, _stage(progress, "final fit"))
     described = {"name": name, **description(settings, taxonomy), "calibration": calibration.model_dump(mode="json")}
     return {
         "model.json": as_json({**described, "provenance": provenance(records, pairs, settings)}),
@@ -90,7 +90,7 @@ def out_of_fold(
     place: dict[int, int] = {}
     for number, (inside, outside) in enumerate(country_folds(records, settings.folds, settings.seed)):
         stage = _stage(progress, f"fold {number + 1} of {settings.folds}")
-        fitted = fit([items[at] for at in inside], settings, stage)
+        fitted = fit([items[at] for at in inside], len(taxonomy.kinds), settings, stage)
         for at, reading in zip(outside, fitted.encoder.encode([items[at].reading for at in outside]), strict=True):
             found[at], place[at] = scores(reading, fitted.heads), number
             quotes[at] = shown(reading, fitted.heads, items[at].reading, labelled_quotes(records[at]), taxonomy)

@@ -47,10 +47,10 @@ def _evidence(row: Mapping[str, Any], tags: Sequence[str]) -> list[tuple[int, in
     return spans
 
 
-def weights(items: Sequence[LabelTarget]) -> Weights:
+def weights(items: Sequence[LabelTarget], kinds: int) -> Weights:
     """Rare kinds weigh more by the square root of their rarity; rare tags are lifted likewise, at most fourfold."""
-    kinds = np.bincount([item.kind for item in items], minlength=max(item.kind for item in items) + 1)
-    kind = np.sqrt(len(items) / np.maximum(kinds, 1) / len(kinds)).astype(np.float32)
+    counts = np.bincount([item.kind for item in items], minlength=kinds)
+    kind = np.sqrt(len(items) / np.maximum(counts, 1) / kinds).astype(np.float32)
     asked = [item for item in items if item.asked]
     lifts = []
     for marks in ([item.issues for item in asked], [item.safeguards for item in asked]):
