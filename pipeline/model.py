@@ -82,10 +82,13 @@ class Model:
         kind = max(kinds, key=lambda name: (self.taxonomy.kinds[name].in_question == (p_asked >= 0.5), kinds[name]))
         p_overbroad = self.calibration.p_overbroad(found) if asked else None
         evidence = reading.token_scores(self.heads.evidence)
-        issues = self._issues(provision, reading, found, evidence, kind, p_overbroad) if asked else ()
         safeguards = self._safeguards(provision, reading, found, evidence) if asked else ()
-        notes, decision = self._decide(provision, p_asked, p_overbroad, issues)
         named = {item.tag for item in safeguards}
+        issues = self._issues(provision, reading, found, evidence, kind, p_overbroad) if asked else ()
+        issues = tuple(
+            issue for issue in issues if issue.quote or self.taxonomy.issues[issue.tag].contradicts not in named
+        )
+        notes, decision = self._decide(provision, p_asked, p_overbroad, issues)
         return Verdict(
             source=provision.source,
             provision=provision.provision,
@@ -195,13 +198,13 @@ class Model:
 
 def _evidence(provision: Provision, reading: Reading, column: Floats, *, absence: bool) -> Span | None:
     """The words for one tag; for an absence only where words stand out by themselves (a negligent limb, say)."""
-    floor = 0.0 if absence else evidence_threshold(column, 0.0)
+    floor = 0.0 if absence else evidence_threshold(column)
     return best_span(provision.reading, reading.tokens, column, floor)
 
 
 def shown_words(text: str, reading: Reading, column: Floats) -> str:
     """The words that stand out most for one tag, given its token scores (tokens,); empty where none does."""
-    span = best_span(text, reading.tokens, column, evidence_threshold(column, 0.0))
+    span = best_span(text, reading.tokens, column, evidence_threshold(column))
     return text[span.start : span.end] if span else ""
 
 

@@ -27,8 +27,14 @@ def test_the_stretch_that_stands_out() -> None:
 
 def test_nothing_stands_out() -> None:
     scores = np.full(8, -1, dtype=np.float32)
-    assert best_span(TEXT, spans(TEXT), scores, evidence_threshold(scores, 0.0)) is None
+    assert best_span(TEXT, spans(TEXT), scores, 0.0) is None
     assert best_span("", [], np.zeros(0, dtype=np.float32), 0.0) is None
+
+
+def test_a_shy_peak_is_still_shown() -> None:
+    scores = np.array([-9, -9, -2, -3, -2, -9, -9, -9], dtype=np.float32)
+    found = best_span(TEXT, spans(TEXT), scores, evidence_threshold(scores))
+    assert found is not None and TEXT[found.start : found.end] == "false or exaggerated"
 
 
 def test_half_a_word_becomes_a_whole_one() -> None:
