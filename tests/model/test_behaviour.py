@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.model import Model
-from pipeline.records import Provision, Verdict
+from pipeline.records import LabelledProvision, Provision, Verdict
+from pipeline.taxonomy import Taxonomy
 from tests.conftest import DEFINITION, NARROW, OVERBROAD
 
 FALSE_NEWS = (
@@ -114,3 +115,12 @@ def test_a_long_text_takes_windows_and_keeps_its_worst_limb(champion: Model) -> 
     """A loose limb at the far end of a long, tight section is still seen."""
     tight = " ".join(f"({at}) {NARROW}" for at in range(1, 8))
     assert chance(champion, tight + " (8) " + OVERBROAD) > chance(champion, tight)
+
+
+def test_no_verdict_contradicts_itself(champion: Model, corpus: list[LabelledProvision], known: Taxonomy) -> None:
+    """An element that is quoted as present is not listed as absent or as missing."""
+    chosen = [record for record in corpus if record.scope is not None][::25]
+    for found in champion.judge(Provision(source=r.id, heading=r.heading, text=r.text) for r in chosen):
+        present = {item.tag for item in found.safeguards}
+        absent = {known.issues[issue.tag].contradicts for issue in found.issues if not issue.quote}
+        assert not present & (absent | set(found.missing)), found.source
