@@ -137,7 +137,7 @@ def provenance(
     return {
         "records": len(records),
         "pairs": len(pairs),
-        "jurisdictions": len({record.jurisdiction for record in records}),
+        "jurisdictions": len({record.jurisdiction for record in records} - {"treaty"}),
         "fingerprint": fingerprint([*records, *pairs]),
         "settings": settings.model_dump(mode="json", exclude={"tracking_uri"}),
         "code": __version__,
