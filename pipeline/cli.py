@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 
-from pipeline.errors import InputError, ScopeError
+from pipeline.errors import InputError, MissingExtraError, ScopeError
 
 if TYPE_CHECKING:
     from pipeline.model import Model
@@ -38,7 +38,7 @@ ModelOption = Annotated[Path | None, typer.Option(help="Model folder; the champi
 
 
 def polite(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn an error of ours into two lines (what, and the cure) and its exit code, and a stop by hand into exit 130."""
+    """Turn an error into two lines (what, and the cure) and its exit code."""
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -51,6 +51,15 @@ def polite(command: Callable[P, None]) -> Callable[P, None]:
             # The reader of our output went away (`| head`): nothing more can be said.
             sys.stderr.close()
             raise typer.Exit(0) from None
+        except ModuleNotFoundError as error:
+            # A plain install can classify; the libraries for training come with an extra.
+            complain(MissingExtraError(error.name or "A library", "train"))
+            raise typer.Exit(2) from error
+        except OSError as error:
+            complain(
+                ScopeError(f"{error.filename or 'A file'}: {error.strerror}.", "Check the path, your rights, the disk.")
+            )
+            raise typer.Exit(2) from error
 
     return wrapped
 

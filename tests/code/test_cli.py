@@ -158,3 +158,27 @@ def test_data_check_names_file_and_line(tmp_path: Path) -> None:
 def test_an_unknown_setting_is_refused(tmp_path: Path) -> None:
     done = scope("train", "--config", ROOT / "configs" / "train.toml", "--set", "epochs=3")
     assert done.returncode == 2 and "epochs" in two_lines(done)[0]
+
+
+def test_a_plain_install_names_the_extra_that_is_missing(tmp_path: Path) -> None:
+    """Training without its libraries is two lines, not a traceback."""
+    (tmp_path / "datasets.py").write_text("raise ModuleNotFoundError('no', name='datasets')", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "pipeline.cli", "train"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=False)
+    assert done.returncode == 2 and "offence-scope[train]" in two_lines(done)[1]
+
+
+def test_a_full_disk_is_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    import typer
+
+    from pipeline.cli import polite
+
+    @polite
+    def full() -> None:
+        raise OSError(28, "No space left on device", "models/challenger")
+
+    with pytest.raises(typer.Exit) as caught:
+        full()
+    assert caught.value.exit_code == 2
+    assert capsys.readouterr().err.splitlines()[0] == "models/challenger: No space left on device."
