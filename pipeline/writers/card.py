@@ -11,10 +11,10 @@ _NAMES = {
 _LIMITS = """## Limits
 
 - Help for a lawyer's own reading, not legal advice. It judges the words of one provision, not the law around it.
-- The records were written and labelled by one team; the figures on real text are the ones to trust.
+- The records were written and labelled by one team, in its own restated words.
 - Real text is text the model has not seen, of countries that may stand in its training records, restated. Where that
-  text chose between models, or its errors led to new records, its figures are an upper bound: leave-country-out is nearer
-  to what a new country will see.
+  text chose between models, or its errors led to new records, its figures are an upper bound: leave-country-out is
+  nearer to what a new country will see.
 - The share undecided counts the band of probability alone; a verdict may be undecided for other doubts too.
 - A figure without its interval says little: few countries stand behind each.
 - A text in a language the model was not measured on is left undecided, whatever it says.
