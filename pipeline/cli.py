@@ -221,6 +221,45 @@ def data_check(folder: Annotated[Path, typer.Argument(help="Folder of labelled r
         raise typer.Exit(2)
 
 
+@data_app.command("suspects")
+@polite
+def data_suspects(
+    most: Annotated[int, typer.Option("--most", "-n", help="How many to list.")] = 100,
+    config: Config = Path("configs/train.toml"),
+    changes: Overrides = None,
+) -> None:
+    """List labels that a model of the other countries doubts, the least believed first."""
+    from pipeline import settings, taxonomy
+    from pipeline.dataset.load import load
+    from pipeline.places import asset
+    from pipeline.progress import bar
+    from pipeline.training.suspects import suspects
+
+    chosen = settings.load(config, tuple(changes or ()))
+    known = taxonomy.load(asset("configs/taxonomy.toml"))
+    with bar() as progress:
+        listed = suspects(load(Path(chosen.data), chosen.languages), chosen, known, progress)
+    for item in listed[:most]:
+        print(f"{item.confidence:.3f}  {item.field}: {item.labelled}, expected {item.expected}  {item.record.id}")
+    print(f"{len(listed)} labels in doubt; read them, do not change them unread", file=sys.stderr)
+
+
+@data_app.command("describe")
+@polite
+def data_describe(folder: Annotated[Path, typer.Argument(help="Folder of labelled records.")] = Path("data")) -> None:
+    """Count the corpus anew: the counted part of README.md, and croissant.json."""
+    from pipeline.dataset.figures import count
+    from pipeline.files import write_whole
+    from pipeline.writers.croissant import croissant
+    from pipeline.writers.datacard import with_figures
+
+    card = folder / "README.md"
+    counted = count(folder / "provisions")
+    write_whole(card, with_figures(card.read_text(encoding="utf-8"), counted).encode())
+    write_whole(folder / "croissant.json", croissant(folder).encode())
+    print(f"{card} and {folder / 'croissant.json'}: {counted.records} records described")
+
+
 @models_app.command("promote")
 @polite
 def promote(
