@@ -21,7 +21,7 @@ from pipeline.training.targets import targets
 
 @dataclass(frozen=True)
 class Suspect:
-    """A label in doubt: which `field`, what it says, what the model would say; `confidence` (0 to 1) is in the label."""
+    """A label in doubt: which `field`, what it says, what the model would say; `confidence` (0 to 1) in the label."""
 
     record: LabelledProvision
     field: str
