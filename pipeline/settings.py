@@ -42,6 +42,8 @@ class TransformerSettings(Section):
     heading_dropout: float = Field(0.3, ge=0, le=1, title="share of readings in which the heading is left out")
     evidence_weight: float = Field(1.0, ge=0, title="weight of the token head's loss")
     label_smoothing: float = Field(0.05, ge=0, lt=0.5)
+    contrast_weight: float = Field(0.5, ge=0, title="weight of the loss on how far the sides of a pair stand apart")
+    practice: int = Field(8000, ge=0, title="composed practice clauses read once before the records; 0 for none")
 
 
 class TrainSettings(Section):

@@ -9,9 +9,10 @@ from pipeline.encoders.base import Floats
 class LabelTarget:
     """The labels of one reading.
 
-    `kind` is the kind's number, `asked` whether scope is asked of it, `scope` 1.0 for overbroad. `issues` (issues,) and
-    `safeguards` (safeguards,) are marks of 0 or 1. `evidence` holds (tag, start, end), tags counted issues first, then
-    safeguards, places in characters of `reading`. `headless` is the reading without its heading.
+    `kind` is the kind's number, `asked` whether scope is asked of it, `scope` 1.0 for overbroad. `issues` (issues,)
+    and `safeguards` (safeguards,) are marks of 0 or 1. `evidence` holds (tag, start, end), tags counted issues first,
+    then safeguards, places in characters of `reading`. `headless` is the reading without its heading. Texts of one
+    `group` are versions of each other; a text of the group "" stands alone.
     """
 
     reading: str
@@ -22,6 +23,7 @@ class LabelTarget:
     issues: Floats
     safeguards: Floats
     evidence: tuple[tuple[int, int, int], ...]
+    group: str = ""
 
 
 @dataclass(frozen=True)

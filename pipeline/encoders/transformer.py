@@ -5,11 +5,10 @@ provision is about, the maximum keeps a single loose limb visible in a long sect
 et al. 2019), layer-wise learning rates (Howard and Ruder 2018).
 """
 
-import importlib.util
 import os
 import random
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,14 @@ from transformers import AutoModel, AutoTokenizer  # noqa: E402
 from transformers.utils import logging as chatter  # noqa: E402
 
 from pipeline.encoders.base import Head, Heads  # noqa: E402
+from pipeline.encoders.batches import rate, shuffled_batches, weights_folder  # noqa: E402
 from pipeline.encoders.labels import LabelTarget, Weights  # noqa: E402
 from pipeline.encoders.windows import windows  # noqa: E402
-from pipeline.errors import ModelError  # noqa: E402
 from pipeline.settings import TransformerSettings  # noqa: E402
 
 Progress = Callable[[int, int, str], None]
 HEAD_SPEED = 5.0  # the heads start from nothing and learn this much faster than the top layer
-WARMUP = 0.1
+MARGIN = 2.0  # log-odds by which the overbroad side of a pair should stand above its narrow side
 ROUNDING = 32  # pieces
 
 
@@ -68,19 +67,6 @@ class Network(nn.Module):
         return self.pooled(pooled).split(self.sizes, dim=-1), self.token(self.dropout(hidden))
 
 
-def weights_folder(name: str) -> str:
-    """`package:NAME/SUB` as the folder inside that installed package; any other name as it is (folder or hub name)."""
-    if not name.startswith("package:"):
-        return name
-    package, _, inside = name.removeprefix("package:").partition("/")
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModelError(
-            f"the package {package} with the encoder's weights is not installed.", "Run `make setup-train`."
-        )
-    return str(Path(spec.origin).parent / inside)
-
-
 class Trainer:
     """One fine-tuning from pretrained weights; `fit`, then `heads` and `export`."""
 
@@ -105,29 +91,37 @@ class Trainer:
         )
         return Pieces(coded["input_ids"], [(int(a), int(b)) for a, b in coded["offset_mapping"]])
 
-    def fit(self, targets: Sequence[LabelTarget], weights: Weights, progress: Progress) -> None:
+    @property
+    def state(self) -> Mapping[str, Tensor]:
+        """A copy of all weights, for another training to start from."""
+        return {name: value.detach().clone() for name, value in self.network.state_dict().items()}
+
+    def resume(self, state: Mapping[str, Tensor]) -> None:
+        """Start from the weights of an earlier training of the same shape."""
+        self.network.load_state_dict(dict(state))
+
+    def fit(self, targets: Sequence[LabelTarget], weights: Weights, epochs: int, progress: Progress) -> None:
         """Train on all targets; `progress` gets (step, steps, loss in words)."""
         settings, chance = self.settings, random.Random(self.seed)
         full = [self.pieces(target.reading) for target in targets]
         bare = [self.pieces(target.headless) for target in targets]
-        per_epoch = -(-len(targets) // settings.batch_size)
-        steps = per_epoch * settings.epochs
+        groups = [target.group for target in targets]
+        lengths = [len(item.ids) for item in full]
+        plan = [b for _ in range(epochs) for b in shuffled_batches(lengths, groups, settings.batch_size, chance)]
+        steps = len(plan)
         optimizer = torch.optim.AdamW(self._groups(), weight_decay=0.01)
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
         self.network.train()
-        step = 0
-        for epoch in range(settings.epochs):
-            for batch in _shuffled_batches([len(item.ids) for item in full], settings.batch_size, chance):
-                drop = [chance.random() < settings.heading_dropout for _ in batch]
-                coded = [bare[at] if out else full[at] for at, out in zip(batch, drop, strict=True)]
-                loss = self._loss([targets[at] for at in batch], coded, drop, weights)
-                optimizer.zero_grad()
-                torch.autograd.backward(loss)
-                nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
-                step += 1
-                progress(step, steps, f"epoch {epoch + 1} loss {loss.item():.3f}")
+        for step, batch in enumerate(plan, 1):
+            drop = [chance.random() < settings.heading_dropout for _ in batch]
+            coded = [bare[at] if out else full[at] for at, out in zip(batch, drop, strict=True)]
+            loss = self._loss([targets[at] for at in batch], coded, drop, weights)
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            progress(step, steps, f"loss {loss.item():.3f}")
         self.network.eval()
 
     def _groups(self) -> list[dict[str, Any]]:
@@ -178,7 +172,7 @@ class Trainer:
             return loss
         wanted = self._tensor([t.scope for t in targets])[asked] * (1 - smooth) + smooth / 2
         each = nn.functional.binary_cross_entropy_with_logits(scope.float()[asked, 0], wanted, reduction="none")
-        loss = loss + each.mean()
+        loss = loss + each.mean() + self.settings.contrast_weight * _contrast(scope.float()[:, 0], targets)
         for logits, values, lift in (
             (issues, [t.issues for t in targets], weights.issues),
             (safeguards, [t.safeguards for t in targets], weights.safeguards),
@@ -257,6 +251,20 @@ class Trainer:
         self.network.to(self.device)
 
 
+def _contrast(scope: Tensor, targets: Sequence[LabelTarget]) -> Tensor:
+    """How far the two sides of a pair are from the margin, over the pairs within a batch.
+
+    Source: margin ranking, as in pairwise learning to rank (Burges et al., ICML 2005).
+    """
+    broad = [at for at, target in enumerate(targets) if target.asked and target.scope > 0]
+    narrow = [at for at, target in enumerate(targets) if target.asked and target.scope == 0]
+    both = [(a, b) for a in broad for b in narrow if targets[a].group == targets[b].group]
+    if not both:
+        return scope.new_zeros(())
+    gap = scope[[a for a, _ in both]] - scope[[b for _, b in both]]
+    return nn.functional.softplus(MARGIN - gap).mean()
+
+
 class _TokenVectors(nn.Module):
     """The body alone, with a tensor for an answer, as ONNX wants it."""
 
@@ -267,20 +275,6 @@ class _TokenVectors(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         vectors: Tensor = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
         return vectors
-
-
-def _rate(step: int, steps: int) -> float:
-    """Linear warm-up, then linear decay to nothing."""
-    warm = max(1, int(WARMUP * steps))
-    return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
-
-
-def _shuffled_batches(lengths: Sequence[int], size: int, chance: random.Random) -> Iterator[list[int]]:
-    """Batches of like length in random order: lengths are blurred by a quarter so that companions change."""
-    order = sorted(range(len(lengths)), key=lambda at: lengths[at] * chance.uniform(0.8, 1.25))
-    batches = [order[start : start + size] for start in range(0, len(order), size)]
-    chance.shuffle(batches)
-    yield from batches
 
 
 def _fast_bfloat16(device: torch.device) -> bool:

@@ -1,10 +1,10 @@
 """Trains an encoder with its heads: TF-IDF with logistic heads, or a transformer with all heads together."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,11 +12,19 @@ from pipeline.encoders.base import Encoder, Floats, Head, Heads
 from pipeline.encoders.labels import LabelTarget
 from pipeline.encoders.tfidf import SparseReading, TfidfEncoder
 from pipeline.errors import MissingExtraError
+from pipeline.places import asset
 from pipeline.settings import TrainSettings
+from pipeline.taxonomy import Taxonomy
+from pipeline.training.compose import compose
 from pipeline.training.evidence import word_evidence
+from pipeline.training.phrases import Bank
 from pipeline.training.targets import weights
 
+if TYPE_CHECKING:
+    from pipeline.encoders.transformer import Trainer
+
 Progress = Callable[[int, int, str], None]
+Start = Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -28,11 +36,30 @@ class Fitted:
     files: dict[str, bytes]
 
 
-def fit(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress) -> Fitted:
-    """Train on `items` and on nothing else; `kinds` is how many kinds there are, whether or not `items` show all."""
+def fit(
+    items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress, start: Start = None
+) -> Fitted:
+    """Train on `items` and on nothing else; `kinds` is how many kinds there are, whether or not `items` show all.
+
+    A transformer begins with the weights `start` of `practise`, or with the pretrained ones.
+    """
     if settings.encoder == "tfidf":
         return _fit_tfidf(items, kinds, settings, progress)
-    return _fit_transformer(items, kinds, settings, progress)
+    return _fit_transformer(items, kinds, settings, progress, start)
+
+
+def practise(settings: TrainSettings, taxonomy: Taxonomy, progress: Progress) -> Start:
+    """Weights of a transformer that has read the composed clauses once; None where the settings ask for none.
+
+    No record is in them, so one practice serves every fold.
+    """
+    if settings.encoder == "tfidf" or not settings.transformer.practice:
+        return None
+    bank = Bank.load(asset("configs/phrases.toml"))
+    items = compose(bank, taxonomy, settings.transformer.practice, settings.seed)
+    trainer = _trainer(items, len(taxonomy.kinds), settings)
+    trainer.fit(items, weights(items, len(taxonomy.kinds)), 1, progress)
+    return trainer.state
 
 
 def _fit_tfidf(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress) -> Fitted:
@@ -79,16 +106,23 @@ def _logistic(matrix: Any, wanted: Floats, settings: TrainSettings) -> Head:  # 
     return Head.of(model.coef_, model.intercept_)
 
 
-def _fit_transformer(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress) -> Fitted:
-    from pipeline.encoders.onnx import OnnxEncoder
-
+def _trainer(items: Sequence[LabelTarget], kinds: int, settings: TrainSettings) -> "Trainer":
     try:
         from pipeline.encoders.transformer import Trainer
     except ImportError as error:
         raise MissingExtraError(error.name or "torch", "train") from error
-    sizes = (kinds, len(items[0].issues), len(items[0].safeguards))
-    trainer = Trainer(settings.transformer, settings.seed, sizes)
-    trainer.fit(items, weights(items, kinds), progress)
+    return Trainer(settings.transformer, settings.seed, (kinds, len(items[0].issues), len(items[0].safeguards)))
+
+
+def _fit_transformer(
+    items: Sequence[LabelTarget], kinds: int, settings: TrainSettings, progress: Progress, start: Start
+) -> Fitted:
+    from pipeline.encoders.onnx import OnnxEncoder
+
+    trainer = _trainer(items, kinds, settings)
+    if start is not None:
+        trainer.resume(start)
+    trainer.fit(items, weights(items, kinds), settings.transformer.epochs, progress)
     with tempfile.TemporaryDirectory(prefix="scope-") as name:
         folder = Path(name)
         trainer.export(folder)

@@ -19,7 +19,7 @@ from pipeline.settings import TrainSettings
 from pipeline.signals import Scores, scores
 from pipeline.taxonomy import Taxonomy
 from pipeline.training.calibrate import calibrate
-from pipeline.training.fit import Progress, fit
+from pipeline.training.fit import Progress, Start, fit, practise
 from pipeline.training.parts import bank_file, encoder_settings, heads_file, precedent
 from pipeline.training.targets import targets
 
@@ -45,16 +45,17 @@ def train(
 ) -> dict[str, bytes]:
     """Records and settings into the files of a model folder, its report included.
 
-    Order: out-of-fold outputs by country, calibration on them, a report on them, then the final fit on all. Constructed
-    `pairs` are trained on beside the records, but they are no laws: calibration, figures and precedents leave them out,
-    and what the folds say of them is reported by itself.
+    Order: practice on composed clauses, out-of-fold outputs by country, calibration on them, a report on them, then
+    the final fit on all. Constructed `pairs` are trained on beside the records, but they are no laws: calibration,
+    figures and precedents leave them out, and what the folds say of them is reported by itself.
     """
     everything = [*records, *pairs]
     items = targets(as_dataset(everything), taxonomy)
-    outside = out_of_fold(everything, items, settings, taxonomy, progress)
+    start = practise(settings, taxonomy, _stage(progress, "practice"))
+    outside = out_of_fold(everything, items, settings, taxonomy, progress, start)
     calibration = calibrate(outside.found[: len(records)], items[: len(records)], settings.error_rate)
     measured = cross_report(everything, len(records), items, outside, settings, taxonomy)
-    fitted = fit(items, len(taxonomy.kinds), settings, _stage(progress, "final fit"))
+    fitted = fit(items, len(taxonomy.kinds), settings, _stage(progress, "final fit"), start)
     described = {"name": name, **description(settings, taxonomy), "calibration": calibration.model_dump(mode="json")}
     return {
         "model.json": as_json({**described, "provenance": provenance(records, pairs, settings)}),
@@ -83,6 +84,7 @@ def out_of_fold(
     settings: TrainSettings,
     taxonomy: Taxonomy,
     progress: Progress,
+    start: Start = None,
 ) -> OutOfFold:
     """Train on each fold's other countries and keep what it says of the fold's own."""
     found: dict[int, Scores] = {}
@@ -90,7 +92,7 @@ def out_of_fold(
     place: dict[int, int] = {}
     for number, (inside, outside) in enumerate(country_folds(records, settings.folds, settings.seed)):
         stage = _stage(progress, f"fold {number + 1} of {settings.folds}")
-        fitted = fit([items[at] for at in inside], len(taxonomy.kinds), settings, stage)
+        fitted = fit([items[at] for at in inside], len(taxonomy.kinds), settings, stage, start)
         for at, reading in zip(outside, fitted.encoder.encode([items[at].reading for at in outside]), strict=True):
             found[at], place[at] = scores(reading, fitted.heads), number
             quotes[at] = shown(reading, fitted.heads, items[at].reading, labelled_quotes(records[at]), taxonomy)

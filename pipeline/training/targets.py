@@ -26,6 +26,7 @@ def targets(rows: "Dataset", taxonomy: Taxonomy) -> list[LabelTarget]:
             issues=_marks([item["tag"] for item in row["issues"]], issues),
             safeguards=_marks([item["tag"] for item in row["safeguards"]], safeguards),
             evidence=tuple(_evidence(row, issues + safeguards)),
+            group=row["family"],
         )
         for row in rows
     ]

@@ -123,11 +123,9 @@ def test_evidence_can_be_learned(settings: TrainSettings) -> None:
     start = OVERBROAD.index("false")
     marks = np.zeros(13, dtype=np.float32)
     target = LabelTarget(OVERBROAD, OVERBROAD, 2, True, 1.0, marks, marks[:7], ((0, start, start + 19),))
-    chosen = settings.transformer.model_copy(
-        update={"epochs": 200, "batch_size": 4, "learning_rate": 2e-3, "layer_decay": 1.0}
-    )
+    chosen = settings.transformer.model_copy(update={"batch_size": 4, "learning_rate": 2e-3, "layer_decay": 1.0})
     trainer = Trainer(chosen, 0, (5, 13, 7))
-    trainer.fit([target] * 4, class_weights([target] * 4, 5), lambda done, of, words: None)
+    trainer.fit([target] * 4, class_weights([target] * 4, 5), 200, lambda done, of, words: None)
     ids, mask, owner, _ = trainer._batch([trainer.pieces(OVERBROAD)])
     with torch.no_grad():
         _, tokens = trainer.network(ids, mask, owner, 1)
