@@ -122,8 +122,13 @@ def cross_report(
     records = everything[:laws]
     truths = [truth_of(record) for record in records]
     figures = report(truths, [said[at] for at in range(laws)], commonest=commonest(records), seed=settings.seed)
-    sides = [(everything[at].family, said[at].scope == everything[at].scope) for at in range(laws, len(items))]
+    sides = [(side_of(everything[at].id), said[at].scope == everything[at].scope) for at in range(laws, len(items))]
     return {**figures, "pairs": both_sides(sides)} if sides else figures
+
+
+def side_of(name: str) -> str:
+    """The pair that a side belongs to: `pair-a01` of `pair-a01-narrow`. Near-copies among pairs may share a family."""
+    return name.rpartition("-")[0]
 
 
 def provenance(
