@@ -64,7 +64,7 @@ def report(
 
 
 def both_sides(sides: Sequence[tuple[str, bool]]) -> dict[str, Any]:
-    """Minimal pairs: of all sides (pair, right), the share of pairs with both sides right, held out by family and country."""
+    """Minimal pairs: of the sides (pair, right), the share of pairs with both right, held out by family and country."""
     families: dict[str, list[bool]] = defaultdict(list)
     for family, right in sides:
         families[family].append(right)

@@ -136,9 +136,9 @@ def _absent(plan: Plan) -> frozenset[str]:
     if not held & {"intent", "no-intent"} and not plan.conduct.natural_intent and family != "csam":
         absent.add("no-intent")
     weak = family.endswith("interference") and any(word in text for text, _ in plan.lead for word in WEAK_RIGHT)
-    if family in CORE - {"devices-for-crime"} and not weak:
-        if not held & {"without-right", "security-breach", "terms-of-use"}:
-            absent.add("no-authorisation")
+    asked = family in CORE - {"devices-for-crime"} and not weak
+    if asked and not held & {"without-right", "security-breach", "terms-of-use"}:
+        absent.add("no-authorisation")
     loose = {"harm-threshold", "security-breach", "specific-purpose"}
     if family in ("access", "interception", "identity", "privacy") and not held & loose:
         absent.add("no-harm-threshold")
