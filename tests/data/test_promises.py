@@ -10,8 +10,18 @@ from pipeline.records import LabelledProvision
 from pipeline.taxonomy import Taxonomy
 from tests.conftest import ROOT
 
-INSTRUMENTS = ("Budapest|Convention on Cybercrime", "United Nations Convention", "Arab", "African Union|Malabo")
-INSTRUMENTS += ("ECOWAS", "SADC", "Commonwealth", "HIPCAR", "Directive", "Commonwealth of Independent States|CIS")
+INSTRUMENTS = (
+    "Budapest|Convention on Cybercrime",
+    "United Nations Convention",
+    "Arab",
+    "African Union|Malabo",
+    "ECOWAS",
+    "SADC",
+    "Commonwealth",
+    "HIPCAR",
+    "Directive",
+    "Commonwealth of Independent States|CIS",
+)
 
 
 @pytest.fixture(scope="module")
