@@ -23,9 +23,13 @@ class Record(BaseModel):
 
 
 class Provision(Record):
-    """The smallest numbered unit of a law, bill or treaty that stands alone; `text` is without the heading."""
+    """The smallest numbered unit of a law, bill or treaty that stands alone; `text` is without the heading.
+
+    `place` says where it begins in the source, for a person: "paragraph 12", "page 3", an element's id.
+    """
 
     source: str
+    place: str = ""
     provision: str = ""
     heading: str = ""
     text: str
