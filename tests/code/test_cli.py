@@ -172,7 +172,7 @@ def test_a_plain_install_names_the_extra_that_is_missing(tmp_path: Path) -> None
 def test_a_full_disk_is_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
     import typer
 
-    from pipeline.cli import polite
+    from pipeline.cli.base import polite
 
     @polite
     def full() -> None:

@@ -32,7 +32,7 @@ def test_files_and_functions_are_short() -> None:
 
 def test_only_the_command_line_prints_and_exits() -> None:
     for path in FILES:
-        if path.name == "cli.py":
+        if "cli" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = node.func if isinstance(node, ast.Call) else None

@@ -1,0 +1,5 @@
+"""`python -m pipeline.cli` is `scope`."""
+
+from pipeline.cli import app
+
+app()
