@@ -46,6 +46,8 @@ def beside(pair: Pair) -> str:
     """What stands behind the text of a provision: its old verdict, and its words if they changed."""
     if pair.old is None:
         return f'<div class="change"><p>{_change(pair)} This provision is new.</p></div>'
+    if pair.change == "same" and number(pair) == pair.old.provision and not pair.reworded:
+        return ""
     words = _difference(pair.old, pair.new) if pair.new and pair.reworded else ""
     moved = f" It was number <bdi>{safe(pair.old.provision)}</bdi>." if "\u2192" in number(pair) else ""
     return f'<div class="change"><p>{_change(pair)} Before: {badge(style_of(pair.old))}{moved}</p>{words}</div>'

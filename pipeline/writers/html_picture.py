@@ -29,7 +29,7 @@ def picture(rows: Sequence[Verdict | Failure], counts: str) -> str:
     `counts` is the sentence read out in place of the picture. Bars lead to their provisions.
     """
     roomy = len(rows) <= ROOMY
-    slot, left, tall, step = (38, 34, 70, 118) if roomy else (9, 60, 24, 36)
+    slot, left, tall, step = (38, 44, 70, 118) if roomy else (9, 60, 24, 36)
     a_line = (WIDTH - left) // slot
     lines = max(1, -(-len(rows) // a_line))
     height = lines * step + 4

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compare import Pair, align
-from pipeline.records import Verdict
+from pipeline.records import Decision, Verdict
 from pipeline.writers.comparison import comparison, counts
 from pipeline.writers.grid import places
 from pipeline.writers.terminal import Page
@@ -63,7 +63,7 @@ def test_boilerplate_alone_pairs_nothing() -> None:
 
 
 def test_changes_have_an_order() -> None:
-    scopes = ("narrow", "undecided", "overbroad")
+    scopes: tuple[Decision, ...] = ("narrow", "undecided", "overbroad")
     for one, old in enumerate(scopes):
         for two, new in enumerate(scopes):
             pair = Pair(verdict("1", "x", old), verdict("1", "x", new))
