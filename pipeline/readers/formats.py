@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import InputError
-from pipeline.readers.lawlists import standard_of
+from pipeline.readers.lawlists import standard_of, words
 from pipeline.readers.opening import declared, head
 from pipeline.readers.table import chosen, separator_of
 from pipeline.readers.text import decode
@@ -33,7 +33,7 @@ _REFUSED = (
 )  # fmt: skip
 _TAG = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _BEFORE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>)", re.DOTALL | re.IGNORECASE)
-_PAGE = frozenset("html head body div p h1 h2 h3 h4 section article main table ul ol span center header meta title".split())
+_PAGE = words("html head body div p h1 h2 h3 h4 section article main table ul ol span center header meta title")
 _MARKDOWN = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 
 
@@ -54,7 +54,11 @@ def format_of(path: Path) -> Format:
         # "BM" alone may begin a text; a bitmap holds zero bytes at once.
         if start.startswith(magic) and (len(magic) > 2 or b"\x00" in start[:16]):
             raise InputError(f"{path}: this is {what}.", cure)
-    return _written(_letters(start, path), path)
+    text = _letters(start, path)
+    # Bytes that happen to make letters still hold what no text holds.
+    if sum(mark < " " and mark not in "\t\n\r\f\v" for mark in text) * 50 > len(text):
+        raise InputError(f"{path}: a binary file, not a text.", "Save the law as text, Word, PDF or HTML.")
+    return _written(text, path)
 
 
 def _letters(start: bytes, path: Path) -> str:
@@ -65,7 +69,9 @@ def _letters(start: bytes, path: Path) -> str:
     if chosen_set and b"\x00" not in start:
         return start.decode(chosen_set, "ignore")
     # All letters that matter here are ASCII: an unknown encoding does not change what the format is.
-    return start.decode("utf-8-sig", "ignore") if b"\x00" not in start else decode(start[: len(start) // 4 * 4], str(path))
+    if b"\x00" not in start:
+        return start.decode("utf-8-sig", "ignore")
+    return decode(start[: len(start) // 4 * 4], str(path))
 
 
 def _zipped(path: Path) -> Format:
@@ -108,13 +114,15 @@ def _written(text: str, path: Path) -> Format:
     bare = text.lstrip("\ufeff \t\r\n")
     if suffix in {".md", ".markdown", ".mdown"}:
         return "markdown"
-    if bare.startswith("<") and (tagged := _tagged(text, bare, path)):
+    if bare.startswith("<") and (tagged := _tagged(bare, path)):
         return tagged
     if bare.startswith("{") and _json_line(bare):
         return "table"
     if bare.startswith(("[", "{")) and suffix in {".json", ".jsonl", ".ndjson"}:
         if suffix == ".json":
-            raise InputError(f"{path}: JSON that is not one object a line.", "Save it as JSON Lines, one provision a line.")
+            raise InputError(
+                f"{path}: JSON that is not one object a line.", "Save it as JSON Lines, one provision a line."
+            )
         return "table"
     if suffix in {".csv", ".tsv", ".tab"} or _tabular(bare):
         return "table"
@@ -123,7 +131,7 @@ def _written(text: str, path: Path) -> Format:
     return "markdown" if _MARKDOWN.search(text) else "text"
 
 
-def _tagged(text: str, bare: str, path: Path) -> Format | None:
+def _tagged(bare: str, path: Path) -> Format | None:
     """HTML or a law in XML, by the first tag; None where the text only begins with a sign of its own."""
     at = 0
     while before := _BEFORE.match(bare, at):
@@ -134,7 +142,11 @@ def _tagged(text: str, bare: str, path: Path) -> Format | None:
         return "law-xml" if re.match(r"<(\?xml|!DOCTYPE(?!\s+html))", bare, re.IGNORECASE) else None
     if tag[1].lower() in _PAGE and not _law_space(bare, tag.start()):
         return "html"
-    return "law-xml" if bare.startswith("<?xml") or "xmlns" in bare[tag.start() :][:20_000] or path.suffix == ".xml" else None
+    return (
+        "law-xml"
+        if bare.startswith("<?xml") or "xmlns" in bare[tag.start() :][:20_000] or path.suffix == ".xml"
+        else None
+    )
 
 
 def _law_space(text: str, at: int) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError, MissingExtraError
 from pipeline.provisions import clean
 from pipeline.readers.blocks import Block
+from pipeline.readers.lawlists import words
 from pipeline.readers.numbers import marker, numbered
 from pipeline.readers.opening import as_text
 from pipeline.readers.plain import paragraphs
@@ -21,16 +22,16 @@ from pipeline.readers.plain import paragraphs
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table tbody td tfoot th thead"
-    " tr ul".split()
+_BLOCKS = words(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table tbody"
+    " td tfoot th thead tr ul"
 )
-_DROPPED = frozenset(
-    "audio button canvas datalist del dialog embed head iframe img input map math nav noembed noframes noscript object"
-    " picture rp rt s script select strike style svg template textarea title video".split()
+_DROPPED = words(
+    "audio button canvas datalist del dialog embed head iframe img input map math nav noembed noframes noscript"
+    " object picture rp rt s script select strike style svg template textarea title video"
 )
-_ROLES = frozenset("navigation search contentinfo doc-toc doc-noteref doc-footnote doc-endnotes".split())
+_ROLES = words("navigation search contentinfo doc-toc doc-noteref doc-footnote doc-endnotes")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all|(font-size|opacity)\s*:\s*0(?![.\d]*[1-9])",
     re.IGNORECASE,
@@ -86,7 +87,7 @@ class _Page:
         self.prefix = ""
         self.lists: list[_List] = []
         self.under_number = False
-        self.rows = 0
+        self.rows: list[bool] = []  # of each open row of a table, whether its cells hold words only
         self.paragraph = 0
 
     def walk(self, element: "Element") -> None:
@@ -111,7 +112,7 @@ class _Page:
             self.words.append(_SPACES.sub(" ", child.tail or ""))
 
     def block(self, element: "Element", tag: str) -> None:
-        if tag in {"td", "th"} and _simple_row(element.getparent()):
+        if tag in {"td", "th"} and self.rows and self.rows[-1]:
             self.words.append(" ")
             self.inside(element)
             return
@@ -136,10 +137,10 @@ class _Page:
 
     def row(self, element: "Element") -> None:
         """A row of a table; a number that stands alone in its last cell becomes a block of its own."""
-        self.rows += 1
+        self.rows.append(_simple(element))
         self.inside(element)
         self.flush()
-        self.rows -= 1
+        self.rows.pop()
         left, self.prefix = self.prefix.strip(), ""
         if left:
             self.emit(left)
@@ -160,7 +161,9 @@ class _Page:
             if line:
                 parts[-1].append(line)
         for part in parts:
-            text = clean(_SPACES.sub(" ", " ".join(part)) if self.level else "\n".join(_SPACES.sub(" ", p) for p in part))
+            text = clean(
+                _SPACES.sub(" ", " ".join(part)) if self.level else "\n".join(_SPACES.sub(" ", p) for p in part)
+            )
             if any(mark.isalnum() for mark in text):
                 self.emit(text)
 
@@ -235,7 +238,6 @@ def _left_out(element: "Element", tag: str) -> bool:
     return tag == "sup" and element.find(".//a") is not None and bool(_NOTE_MARK.fullmatch("".join(element.itertext())))
 
 
-def _simple_row(row: "Element | None") -> bool:
+def _simple(row: "Element") -> bool:
     """Whether the cells of a table's row hold words only, so that the row reads as one line."""
-    return row is not None and not any(inner.tag in _BLOCKS for cell in row for inner in cell.iterdescendants())
-
+    return not any(inner.tag in _BLOCKS for cell in row for inner in cell.iterdescendants())

@@ -56,7 +56,9 @@ def _root(text: str, source: str) -> "Element":
     except ImportError as error:
         raise MissingExtraError("lxml", "office") from error
     if "<!ENTITY" in text:
-        raise InputError(f"{source}: it declares entities, which can hide or multiply text.", "Save it without a DOCTYPE.")
+        raise InputError(
+            f"{source}: it declares entities, which can hide or multiply text.", "Save it without a DOCTYPE."
+        )
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -267,4 +269,4 @@ def _dressed(element: "Element", words: str) -> str:
     above = element.getparent()
     bracketed = above is not None and _name(above) != "P1" and words.isalnum()
     before, after = ("(", ")") if bracketed else ("", "")
-    return element.get("PuncBefore", before) + words + element.get("PuncAfter", after)
+    return f"{element.get('PuncBefore', before)}{words}{element.get('PuncAfter', after)}"

@@ -18,7 +18,18 @@ from pipeline.records import Provision
 
 Row = tuple[int, Mapping[str, object]]
 COLUMNS = {
-    "text": ("text", "provision_text", "clause_text", "body", "content", "wording", "clause", "texto", "texte", "текст"),
+    "text": (
+        "text",
+        "provision_text",
+        "clause_text",
+        "body",
+        "content",
+        "wording",
+        "clause",
+        "texto",
+        "texte",
+        "текст",
+    ),
     "provision": ("provision", "number", "section", "article", "num", "no"),
     "id": ("id", "identifier", "key", "row_id"),
     "heading": ("heading", "title", "caption", "marginal_note"),
@@ -117,7 +128,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             if len(line) > _LONGEST_LINE:
                 raise _too_long(path, number)
             if "\x00" in line:
-                raise InputError(f"{path}, line {number}: a binary file, not a table.", "Save the table as csv in UTF-8.")
+                raise InputError(
+                    f"{path}, line {number}: a binary file, not a table.", "Save the table as csv in UTF-8."
+                )
             yield number, line
 
 

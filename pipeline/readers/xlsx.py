@@ -1,4 +1,4 @@
-"""The rows of an Excel workbook (.xlsx), its first sheet that has any: measured before it is unpacked, read by streaming.
+"""The rows of an Excel workbook (.xlsx), of its first sheet with any: measured before it is unpacked, then streamed.
 
 Values are read, never formulas; links to other workbooks are not followed; macros lie untouched.
 Source: ECMA-376 part 1, SpreadsheetML.
@@ -20,8 +20,8 @@ _SAVE_AS = "Save the table as csv (UTF-8) and name that file."
 def rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
     """The rows of the first sheet that holds cells, with their numbers; blank rows are passed over.
 
-    Raises InputError, with its cure, for a zip bomb, a broken or locked workbook, or XML with entities; MissingExtraError
-    where openpyxl is not installed.
+    Raises InputError, with its cure, for a zip bomb, a broken or locked workbook, or XML with entities;
+    MissingExtraError where openpyxl is not installed.
     """
     try:
         import openpyxl
@@ -65,7 +65,9 @@ def _measure(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > LARGEST or len(parts) > 5000:
-                raise InputError(f"{path}: it unpacks to far more than a table of laws holds, as a zip bomb does.", _SAVE_AS)
+                raise InputError(
+                    f"{path}: it unpacks to far more than a table of laws holds, as a zip bomb does.", _SAVE_AS
+                )
             if any(part.flag_bits & 1 for part in parts):
                 raise InputError(f"{path}: its zip is locked with a password.", "Save it without a password.")
             if any(_typed(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):

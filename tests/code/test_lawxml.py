@@ -21,10 +21,12 @@ AKN = """<?xml version="1.0" encoding="UTF-8"?>
   <paragraph><num>(b)</num><subparagraph><num>(i)</num><content><p>stays in, <del>or leaves</del>
    a <ref href="#x">harbour system</ref>,</p></content></subparagraph></paragraph>
   <wrapUp><p>commits an offence.</p></wrapUp></subsection>
- <subsection><num>(2)</num><heading>Fine</heading><content><p>The fine is 100 crowns.</p></content></subsection></section>
+ <subsection><num>(2)</num><heading>Fine</heading><content><p>The fine is 100 crowns.</p></content></subsection>
+</section>
 <section eId="sec_5"><num>5</num><heading>Amendment</heading><content><p>After section 12 of the Ports Act insert—
  <mod><quotedStructure startQuote="“" endQuote="”"><section eId="q12A"><num>12A</num><heading>Noise</heading>
- <content><p>Whoever makes noise commits an offence.</p></content></section></quotedStructure></mod></p></content></section>
+ <content><p>Whoever makes noise commits an offence.</p></content></section>
+ </quotedStructure></mod></p></content></section>
 <section eId="sec_6"><num>6</num><content><p>In section 3 insert <mod><quotedText>“or a buoy”</quotedText></mod>.</p>
 </content></section></part></body>
 <attachments><attachment><doc name="schedule"><mainBody>
@@ -40,7 +42,8 @@ USLM = """<?xml version="1.0"?><bill xmlns="http://schemas.gpo.gov/xml/uslm" xml
 <paragraph><num>(1)</num><content>enters; or</content></paragraph>
 <paragraph><num>(2)</num><clause><num>(A)</num><content>stays,</content></clause></paragraph>
 <continuation>shall be fined.</continuation></subsection>
-<sourceCredit>(Pub. L. 0)</sourceCredit><notes><note><p>Editor's words</p></note></notes></section></title></main></bill>"""
+<sourceCredit>(Pub. L. 0)</sourceCredit><notes><note><p>Editor's words</p></note></notes></section>
+</title></main></bill>"""
 
 CLML = """<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation"><Primary>
 <PrimaryPrelims><Title>Harbour Act</Title></PrimaryPrelims><Body><Pblock><Title>Offences</Title>
@@ -49,10 +52,11 @@ CLML = """<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislati
 <P3><Pnumber>a</Pnumber><P3para><Text>enters, or</Text></P3para></P3>
 <P3><Pnumber PuncAfter=")">b</Pnumber><P3para><Text>stays in, a <Addition>harbour</Addition> system</Text></P3para></P3>
 </P2para></P2></P1para></P1></P1group>
-<P1group><Title>Repeal</Title><P1 id="section-5"><Pnumber>5</Pnumber><P1para><Text>. . . . .</Text></P1para></P1></P1group>
-</Pblock></Body><Schedules><Schedule id="schedule-1"><Number>SCHEDULE 1</Number><TitleBlock><Title>Keepers</Title></TitleBlock>
-<ScheduleBody><P1 id="schedule-1-paragraph-1"><Pnumber>1</Pnumber><P1para><Text>A keeper holds the keys.</Text></P1para></P1>
-<P><Text>And the lamps.</Text></P></ScheduleBody></Schedule></Schedules></Primary>
+<P1group><Title>Repeal</Title><P1 id="section-5"><Pnumber>5</Pnumber><P1para><Text>. . . . .</Text></P1para></P1>
+</P1group></Pblock></Body><Schedules>
+<Schedule id="schedule-1"><Number>SCHEDULE 1</Number><TitleBlock><Title>Keepers</Title></TitleBlock>
+<ScheduleBody><P1 id="schedule-1-paragraph-1"><Pnumber>1</Pnumber><P1para><Text>A keeper holds the keys.</Text></P1para>
+</P1><P><Text>And the lamps.</Text></P></ScheduleBody></Schedule></Schedules></Primary>
 <Commentaries><Commentary id="c1"><Para><Text>Editor's words</Text></Para></Commentary></Commentaries></Legislation>"""
 
 
@@ -91,7 +95,9 @@ def test_articles_gathered_by_sections_and_regulations(tmp_path: Path) -> None:
         "<content><p>Keep the lamps lit.</p></content></hcontainer></hcontainer>"
         "<part><num>Part 9</num><content><p>Loose words of a part.</p></content></part>"
     )
-    found = _read(tmp_path, f"<akomaNtoso xmlns='http://www.akomantoso.org/2.0'><act><body>{body}</body></act></akomaNtoso>")
+    found = _read(
+        tmp_path, f"<akomaNtoso xmlns='http://www.akomantoso.org/2.0'><act><body>{body}</body></act></akomaNtoso>"
+    )
     assert [(one.provision, one.text) for one in found] == [
         ("Art. 7", "1° Quiconque entre."),
         ("1", "Keep the lamps lit."),
@@ -122,7 +128,10 @@ def test_clml(tmp_path: Path) -> None:
         ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "entities"),
         ("<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'>&nbsp;</akomaNtoso>", "no sound XML"),
         ("<rss xmlns='urn:other'><channel/></rss>", "unknown kind"),
-        ("<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act/></akomaNtoso>", "without any provision"),
+        (
+            "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><act/></akomaNtoso>",
+            "without any provision",
+        ),
         ("<section>" * 400, "no sound XML"),
         (AKN[:900], "no sound XML"),
         (AKN.encode() + b"\x00", "."),
@@ -144,5 +153,8 @@ def test_ten_thousand_sections_in_bounded_time(tmp_path: Path) -> None:
     section = "<section><num>1</num><content><p>Whoever enters.</p></content></section>"
     begun = time.monotonic()
     space = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-    assert len(_read(tmp_path, f"<akomaNtoso xmlns='{space}'><act><body>{section * 10_000}</body></act></akomaNtoso>")) == 10_000
+    assert (
+        len(_read(tmp_path, f"<akomaNtoso xmlns='{space}'><act><body>{section * 10_000}</body></act></akomaNtoso>"))
+        == 10_000
+    )
     assert time.monotonic() - begun < 20
