@@ -12,7 +12,7 @@ SHORTEST = 4  # words: shorter insertions cannot be judged without the sentence 
 _ANNOUNCES = 14  # words of a line such as "The Act is changed as follows:"
 _QUOTED = re.compile(r"[“\"«„][^“\"«„”»\n]{0,4000}[”\"»“]")
 _AMENDS = re.compile(
-    r"\bamended\b|\b(?:in|after|before|for|at the end of|to)\b[^.]{0,200}\b(?:insert|substitute|add)\b"
+    r"\bamended\b|\b(?:in|after|before|for|at the end of|to)\b[^.]{0,200}\b(?:insert|substitute|add|replace)\b"
     r"|\b(?:section|subsection|paragraph|article|clause|schedule|act)\b[^.]{0,120}\bby (?:inserting|"
     r"substituting|adding)\b"
     r"|^\W{0,2}\w{0,3}\W{0,2}by (?:inserting|substituting|adding)\b",

@@ -1,6 +1,7 @@
 """What of a document is not law: tables of contents, memoranda, the closing words and signatures."""
 
 import bisect
+import re
 from collections.abc import Sequence
 
 from pipeline.provisions import vocabulary as words
@@ -8,16 +9,15 @@ from pipeline.provisions.lines import Line
 from pipeline.provisions.numbers import Mark
 
 _CLOSING_LINES = 15  # closing words stand at most so far from the end
+_RULE = re.compile(r"\(\w{1,4}\)\s")
+_BEFORE_ANNEX = 8
 _ENTRY_WORDS = 14
 _FEWEST = 3  # entries of a table of contents without a title
 _LOOSE = 3  # sentences that may stand between such a table and the law: the long title, the enacting words
 
 
-def outside(lines: Sequence[Line], marks: Sequence[Mark | None]) -> tuple[set[int], int]:
-    """The lines that open nothing, as they stand in a table of contents or memorandum, and where the law ends.
-
-    Lines from the second number on are no part of the law at all.
-    """
+def outside(lines: Sequence[Line], marks: Sequence[Mark | None]) -> tuple[set[int], set[int], int]:
+    """The lines that open nothing, as they stand in a table of contents or memorandum; closing words; the law's end."""
     closed = {index for index, line in enumerate(lines) if words.LEADERS.search(line.text[-200:])}
     for first, last in _tables(lines, marks):
         closed.update(range(first, last))
@@ -32,14 +32,23 @@ def outside(lines: Sequence[Line], marks: Sequence[Mark | None]) -> tuple[set[in
             elif 2 * bisect.bisect_left(numbered, index) > len(numbered):  # a note after the law, not one before it
                 end = index
                 break
-    return closed, _closing(lines, end)
+    return closed, _closings(lines, marks, end), end
 
 
-def _closing(lines: Sequence[Line], end: int) -> int:
-    for index in range(max(1, end - _CLOSING_LINES), end):
-        if words.CLOSING.match(lines[index].text):
-            return index
-    return end
+def _closings(lines: Sequence[Line], marks: Sequence[Mark | None], end: int) -> set[int]:
+    """The closing words and signatures before the end of the law and before its annexes."""
+    out: set[int] = set()
+    annexes = [at for at in range(end) if len(lines[at].text) < 120 and words.ANNEX.match(lines[at].text)]
+    heads = set(annexes)
+    for until, most in (*((at, _BEFORE_ANNEX) for at in annexes), (end, _CLOSING_LINES)):
+        for at in range(until - 1, max(0, until - most), -1):
+            mark = marks[at]
+            numbered = mark is not None and mark.strength > 0 and mark.family != "spaced"
+            if numbered or at in heads or _RULE.match(lines[at].text) or words.PUNISHES.search(lines[at].text):
+                break  # it is law, whatever stands above it
+            if words.CLOSING.match(lines[at].text):
+                out.update(range(at, until))
+    return out
 
 
 def _tables(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ BARE = ("dotted", "spaced")  # families without a word before the number
 SURE = 2.0  # strength from which a number opens a provision wherever it stands
 _OPEN = r"\s*(?P<quote>[“\"«„「『‘]\s*)?"
 _SUFFIX = (
-    r"(?:\s?[-–]?\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|novies|decies|undecies)\b"
+    r"(?:\s?[-–]?\s?(?i:bis|ter|quater|quinquies|sexies|septies|octies|nonies|novies|decies|undecies)\b"
     r"|[-–]?[A-Za-z]{1,2}(?![^\W_])|[º°ª]|\.[ºª°]|er\b|ère\b)?"
 )
 _DIGITS = r"(?:[LRDA]{1,2}\*?[.\s-]{1,2})?\d{1,5}(?:[-–.]\d{1,4})*" + _SUFFIX + r"(?:-[A-Z]{1,2}\b)?"
@@ -31,8 +31,9 @@ _DISPOSITION = re.compile(
     rf"FINAL)(?: (?:{_ORDINAL}))?)(?=[.:\s]|$)"
 )
 _ALONE = re.compile(rf"{_OPEN}(?P<number>(?P<count>{_ORDINAL}))(?=\s*[.:]\s*[-–—]?)")
+_TO_EAST = rf"(?:\s?(?:から|乃至|至|[―—–-])\s?第\s*{_EASTERN}\s*[条條](?:[之の]{_EASTERN})*(?:まで)?)?"
 _EAST = re.compile(
-    rf"{_OPEN}(?P<number>第\s*(?P<count>{_EASTERN})\s*[条條](?:[之の]{_EASTERN})*|"
+    rf"{_OPEN}(?P<number>第\s*(?P<count>{_EASTERN})\s*[条條](?:[之の]{_EASTERN})*{_TO_EAST}|"
     rf"제\s*(?P<korean>\d{{1,4}})\s*조(?:의\s?\d{{1,3}})?)"
 )
 _DOTTED = re.compile(
@@ -128,8 +129,8 @@ def _key(number: str, found: re.Match[str]) -> tuple[int, ...]:
 
 def _part(part: str) -> int:
     """The number "12A" counts as 12, 1; "12 bis" as 12, 2; "12.3" as 12, 3."""
-    if part in words.LATIN:
-        return words.LATIN.index(part) + 2
+    if part.lower() in words.LATIN:
+        return words.LATIN.index(part.lower()) + 2
     if part.isdigit():
         return _whole(part)
     value = 0

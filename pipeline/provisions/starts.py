@@ -40,13 +40,13 @@ def read(lines: list[Line]) -> Document:
     lines = _unquoted(lines, passages)
     marks = [mark_of(line.text) for line in lines]
     within = {at for passage in passages for at in range(passage.first, passage.last + 1)}
-    closed, end = outside(lines, [None if at in within else mark for at, mark in enumerate(marks)])
-    closed |= within | set(range(end, len(lines)))
+    closed, closing, end = outside(lines, [None if at in within else mark for at, mark in enumerate(marks)])
+    closed |= within | closing | set(range(end, len(lines)))
     annexes = [at for at in range(end) if at not in closed and _is_annex(lines, at)]
     starts: set[int] = set()
     families: set[str] = set()
     for first, last in zip([0, *annexes], [*annexes, end], strict=True):
-        family, found = _segment(lines, marks, closed, first, last)
+        family, found = _segment(lines, marks, closed, (first, last), "spaced" in families)
         starts.update(found)
         families.add(family)
     inserted = _inserted(marks, passages, end) | _unmarked(lines, marks, closed, starts, end)
@@ -55,7 +55,9 @@ def read(lines: list[Line]) -> Document:
     )
     quoted = (range(found.first, found.last + 1) for found in passages if found.first not in inserted)
     words_put = frozenset(at for span in quoted for at in span)
-    return Document(lines, marks, end, frozenset(starts), inserted, words_put, frozenset(annexes), parts - set(annexes))
+    return Document(
+        lines, marks, end, frozenset(starts), inserted, words_put, frozenset(annexes), (parts - set(annexes)) | closing
+    )
 
 
 def _unquoted(lines: list[Line], passages: Sequence[Insertion]) -> list[Line]:
@@ -100,13 +102,18 @@ def _is_sentence(rest: str) -> bool:
 
 def _breaks_off(line: Line) -> bool:
     """Whether a sentence of this line goes on with the next one."""
-    return not ended(line.text) and not is_title(line) and not line.level
+    alone = words.REFERENCE.fullmatch(line.text) is not None  # below the heading of a schedule
+    return not (alone or line.level or ended(line.text) or is_title(line))
 
 
 def _segment(
-    lines: Sequence[Line], marks: Sequence[Mark | None], closed: set[int], first: int, last: int
+    lines: Sequence[Line], marks: Sequence[Mark | None], closed: set[int], span: tuple[int, int], spaced: bool
 ) -> tuple[str, list[int]]:
-    """The family of numbers that the provisions of one segment bear, and the lines they begin on."""
+    """The family of numbers that the provisions of one segment bear, and the lines they begin on.
+
+    `spaced` says that numbers without a stop count in this law, so that even one of them is a number.
+    """
+    first, last = span
     steps: dict[str, list[Step]] = {}
     always: list[int] = []
     for at in range(first, last):
@@ -123,7 +130,7 @@ def _segment(
             is_part(lines, near, mark.family == "section") for near in range(max(first, at - 3), at)
         )
         steps.setdefault(mark.family, []).append(Step(at, mark.key, worth, anew))
-    family, found = _primary({name: chain(those) for name, those in steps.items()})
+    family, found = _primary({name: chain(those) for name, those in steps.items()}, spaced)
     return family, sorted({*found, *always})
 
 
@@ -141,10 +148,12 @@ def _worth(lines: Sequence[Line], at: int, mark: Mark) -> float:
     return worth
 
 
-def _primary(chains: dict[str, tuple[float, list[int]]]) -> tuple[str, list[int]]:
+def _primary(chains: dict[str, tuple[float, list[int]]], spaced: bool) -> tuple[str, list[int]]:
     """The family with the best chain. Bare numbers under an article or section are its paragraphs."""
     usable = {
-        name: found for name, found in chains.items() if found[1] and not (name == "spaced" and len(found[1]) < 2)
+        name: found
+        for name, found in chains.items()
+        if found[1] and not (name == "spaced" and len(found[1]) < 2 and not spaced)
     }
     if not usable:
         return "", []

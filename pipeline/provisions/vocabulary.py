@@ -61,14 +61,14 @@ _ANNEX = (
     r"Sixth) )?(?:SCHEDULE|Schedule)|"
     r"ANNEX|Annex|APPENDIX|Appendix|ANNEXE|Annexe|ANEXO|Anexo|ALLEGATO|Allegato|ANLAGE|Anlage|ANHANG|Anhang|"
     r"BIJLAGE|Bijlage|"
-    r"ZAŁĄCZNIK|Załącznik|ПРИЛОЖЕНИЕ|Приложение|ДОДАТОК|Додаток|LAMPIRAN|Lampiran|附件|附表|附則|附则|별표|부칙|ملحق|الملحق|پیوست|"
+    r"ZAŁĄCZNIK|Załącznik|ПРИЛОЖЕНИЕ|Приложение|ДОДАТОК|Додаток|LAMPIRAN|Lampiran|附件|附表|附\s*[則则]|별표|부칙|ملحق|الملحق|پیوست|"
     r"DISPOSICI(?:ONES|ÓN)(?: [A-ZÉÍÓÚÑ]{4,20}){0,4}|Disposiciones(?: [a-záéíóúñ]{4,20}){1,4}|TRANSITORIOS?|"
     r"ARTÍCULOS TRANSITORIOS|"
     r"DISPOSIÇÕES (?:FINAIS|TRANSITÓRIAS)(?: E TRANSITÓRIAS)?"
 )
 ANNEX = re.compile(rf"(?P<number>(?:{_ANNEX})(?:\s+(?:\d{{1,3}}[A-Z]?|[IVXLC]{{1,6}}|[A-Z]))?)(?![^\W\d_])(?P<rest>.*)")
 REFERENCE = re.compile(
-    r"[(\[]?\s*(?:(?:See|see|Under|Paragraph|paragraph)\s+)?(?:[Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Ss]s?\.|"
+    r"[(\[]?\s*(?:(?:See|see|Under|Paragraph|paragraph)\s+)?(?:[Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Ss]s?\.?|"
     r"[Aa]rt\.|[Aa]rtículos?|"
     r"§§?|[Rr]egulations?)\s*\d[\w\s,()&–-]{0,40}[)\]]?\.?"
 )
@@ -77,7 +77,8 @@ CONTENTS = re.compile(
     r"(?:table of |the )?contents|arrangement of (?:sections|clauses|regulations|articles|rules|parts|act)|"
     r"[ií]ndice(?: general)?|sum[aá]rio|sommaire|table des matières|inhalt(?:sverzeichnis|sübersicht)?|"
     r"содержание|оглавление|"
-    r"зміст|目\s*[录錄次]|차\s*례|목\s*차|(?:ال)?فهرس|(?:ال)?محتويات|فهرست(?: مطالب)?|spis treści|sommario|i̇?çi̇?ndeki̇?ler|"
+    r"зміст|目\s*[录錄次]|차\s*례|목\s*차|(?:ال)?فهرس|(?:ال)?محتويات|فهرست(?: مطالب)?|spis treści|"
+    r"sommario|i̇?çi̇?ndeki̇?ler|"
     r"inhoud(?:sopgave)?|daftar isi|cuprins|mục lục",
     re.IGNORECASE,
 )
@@ -112,7 +113,8 @@ INSERTS = re.compile(
     r"eingefügt|gefasst|ersetzt|"
     r"angefügt|inserit|sostituit|aggiunt|дополнить|изложить|следующего содержания|следующей редакции|доповнити|"
     r"викласти|增加|修改为|"
-    r"改める|加える|신설|다음과 같이|يضاف|تضاف|يستبدل|الحاق|اصلاح|ekle(?:nmiş|n)|değiştiril|dodaje się|otrzymuje brzmienie|"
+    r"改める|加える|신설|다음과 같이|يضاف|تضاف|يستبدل|الحاق|اصلاح|ekle(?:nmiş|n)|değiştiril|dodaje się|"
+    r"otrzymuje brzmienie|"
     r"ingevoegd|"
     r"disisip|diubah",
     re.IGNORECASE,

@@ -196,6 +196,15 @@ def test_a_schedule_without_numbers_is_one_provision() -> None:
     ]
 
 
+def test_closing_words_are_left_out_and_the_annex_after_them_is_not() -> None:
+    law = ("Article 1", "Aim", "Peace.", "Article 2", "End", "It ends.", "Done at Norport, 3 June 2030.", "A. Minister")
+    annex = ("ANNEX I", "Systems", "Hospitals and banks.")
+    assert _seen(*law, *annex) == [
+        ("Article 1", "Aim", "Peace."), ("Article 2", "End", "It ends."), ("ANNEX I", "Systems", "Hospitals and banks.")
+    ]  # fmt: skip
+    assert _seen(*law) == _seen(*law, *annex)[:2]
+
+
 def test_headings_of_the_document_belong_to_no_provision() -> None:
     found = _seen(
         ("Offences", 1), ("7 Entry", 2), "Whoever enters.", ("Powers", 1), ("8 Search", 2), "A judge may order."
