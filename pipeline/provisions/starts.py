@@ -42,7 +42,7 @@ def read(lines: list[Line]) -> Document:
     within = {at for passage in passages for at in range(passage.first, passage.last + 1)}
     closed, closing, end = outside(lines, [None if at in within else mark for at, mark in enumerate(marks)])
     closed |= within | closing | set(range(end, len(lines)))
-    annexes = [at for at in range(end) if at not in closed and _is_annex(lines, at)]
+    annexes = [at for at in range(end) if at not in closed and _is_annex(lines, at, at - 1 in closing)]
     starts: set[int] = set()
     families: set[str] = set()
     for first, last in zip([0, *annexes], [*annexes, end], strict=True):
@@ -78,12 +78,13 @@ def is_part(lines: Sequence[Line], at: int, sections: bool) -> bool:
     return _is_head(lines, at, rest)
 
 
-def _is_annex(lines: Sequence[Line], at: int) -> bool:
+def _is_annex(lines: Sequence[Line], at: int, signed: bool) -> bool:
+    """Whether a line is the heading of a schedule; `signed` says that a signature stands before it."""
     found = words.ANNEX.match(lines[at].text[:200])
-    return bool(found) and not mark_of(lines[at].text) and _is_head(lines, at, found["rest"] if found else "")
+    return bool(found) and not mark_of(lines[at].text) and _is_head(lines, at, found["rest"] if found else "", signed)
 
 
-def _is_head(lines: Sequence[Line], at: int, rest: str) -> bool:
+def _is_head(lines: Sequence[Line], at: int, rest: str, apart: bool = False) -> bool:
     """Whether a line that begins as a heading is one: short, alone, no part of a sentence before or after it."""
     line = lines[at]
     if len(line.text.split()) > _LONGEST_HEAD or len(line.text) > 160:
@@ -91,7 +92,7 @@ def _is_head(lines: Sequence[Line], at: int, rest: str) -> bool:
     if line.level:
         return True
     follows = rest.strip(" :.\u2014\u2013-")
-    broken = at > 0 and _breaks_off(lines[at - 1])
+    broken = at > 0 and not apart and _breaks_off(lines[at - 1])
     goes_on = at + 1 < len(lines) and begins_small(lines[at + 1].text) and not ended(line.text)
     return not (broken or goes_on or begins_small(follows) or line.text.endswith((";", ",")) or _is_sentence(follows))
 
