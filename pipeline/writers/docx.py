@@ -76,7 +76,10 @@ def _parts(data: bytes, original: Path) -> dict[zipfile.ZipInfo, bytes]:
             entries = {entry.filename: entry for entry in package.infolist()}.values()
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST:
                 raise InputError(f"{original}: too large when unpacked to be written on.", "Split the document.")
-            return {entry: package.read(entry) for entry in entries}
+            parts = {entry: package.read(entry) for entry in entries}
+        if any(b"<!DOCTYPE" in part[:4000] for part in parts.values()):
+            raise refused  # no word processor declares a document type; its entities could fill the memory
+        return parts
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         raise refused from error
     except Exception as error:  # a damaged stream raises the error of its own compression
@@ -205,22 +208,23 @@ def _write(document: "Document", runs: tuple[Any, Any], said: Sequence[Line]) ->
 
 def _package(parts: dict[zipfile.ZipInfo, bytes], document: "Document") -> bytes:
     """The package again: the changed parts in their places, new ones at the end, the others as they were."""
-    from docx.opc.oxml import parse_xml, serialize_part_xml
+    from docx.opc import oxml
 
+    parse: Any = oxml.parse_xml  # declared for text, yet given bytes by its own library
     part = document.part
     relation = next(item for item in part.rels.values() if item.reltype == _RELATION)
     comments = relation.target_part
     raw = {entry.filename: data for entry, data in parts.items()}
     changed = {part.partname.membername: part.blob, comments.partname.membername: comments.blob}
-    types = parse_xml(raw["[Content_Types].xml"])
+    types = parse(raw["[Content_Types].xml"])
     if str(comments.partname).lower() not in {str(item.get("PartName")).lower() for item in types}:
         types.add_override(comments.partname, _COMMENTS)
-        changed["[Content_Types].xml"] = serialize_part_xml(types)
+        changed["[Content_Types].xml"] = oxml.serialize_part_xml(types)
     named = part.partname.rels_uri.lstrip("/")
-    relations = parse_xml(raw.get(named, _NO_RELATIONS))
+    relations = parse(raw.get(named, _NO_RELATIONS))
     if relation.rId not in {item.get("Id") for item in relations}:
         relations.add_rel(relation.rId, _RELATION, relation.target_ref)
-        changed[named] = serialize_part_xml(relations)
+        changed[named] = oxml.serialize_part_xml(relations)
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
         for entry, data in parts.items():

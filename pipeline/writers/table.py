@@ -8,11 +8,11 @@ Guarantees:
 Sources: RFC 4180 (CSV); ECMA-376 (SpreadsheetML); Apache Parquet.
 """
 
-import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from csv import writer as csv_writer
 from importlib import import_module
 from typing import Any
 
@@ -53,16 +53,19 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def as_csv(rows: Sequence[Verdict | Failure], taxonomy: Taxonomy) -> str:
-    """The table as comma-separated values, with a header; lines end as RFC 4180 asks. Write it as UTF-8."""
+def csv(rows: Sequence[Verdict | Failure], taxonomy: Taxonomy) -> bytes:
+    """The table as comma-separated values with a header; lines end as RFC 4180 asks.
+
+    It is UTF-8 with a mark at its beginning, without which Excel takes letters of other scripts for gibberish.
+    """
     sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet)
+    writer = csv_writer(sheet)
     writer.writerow(COLUMNS)
     writer.writerows([cell(item) if isinstance(item, str) else item for item in _row(row, taxonomy)] for row in rows)
-    return sheet.getvalue()
+    return sheet.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Sequence[Verdict | Failure], taxonomy: Taxonomy) -> bytes:
+def xlsx(rows: Sequence[Verdict | Failure], taxonomy: Taxonomy) -> bytes:
     """The table as an Excel workbook of one sheet, its header frozen and filtered.
 
     Raises InputError where Excel cannot hold so many rows, MissingExtraError where openpyxl is not installed.
@@ -89,18 +92,18 @@ def as_xlsx(rows: Sequence[Verdict | Failure], taxonomy: Taxonomy) -> bytes:
     return _timeless(whole.getvalue())
 
 
-def as_parquet(rows: Sequence[Verdict | Failure]) -> bytes:
+def parquet(rows: Sequence[Verdict | Failure]) -> bytes:
     """Every field of `records.Verdict` and `records.Failure` as a typed column, under one schema whatever the rows.
 
     Raises MissingExtraError where pyarrow is not installed.
     """
-    arrow, parquet = _needed("pyarrow"), _needed("pyarrow.parquet")
+    arrow, files = _needed("pyarrow"), _needed("pyarrow.parquet")
     schema = _schema(arrow)
     plain = [row.model_dump() for row in rows]
     for row in plain:
         row["kind_probabilities"] = list((row.get("kind_probabilities") or {}).items())
     whole = io.BytesIO()
-    parquet.write_table(arrow.Table.from_pylist(plain, schema=schema), whole, compression="zstd")
+    files.write_table(arrow.Table.from_pylist(plain, schema=schema), whole, compression="zstd")
     return whole.getvalue()
 
 

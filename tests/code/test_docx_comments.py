@@ -357,3 +357,42 @@ def test_libreoffice_opens_it_and_keeps_the_comment(
 def test_a_provision_found_by_its_heading_alone(bill: Callable[[Any], Path], known: Taxonomy) -> None:
     row = judged("Words that stand nowhere in this document at all, whatever one does.", "stand nowhere")
     assert laid_on(opened(commented(bill(a_bill()), [row], known))) == "2 False news"
+
+
+def test_words_in_a_text_box_are_commented_where_the_box_stands(bill: Callable[[Any], Path], known: Taxonomy) -> None:
+    document = Document()
+    host = document.add_paragraph("A box: ")
+    box, inner = OxmlElement("w:txbxContent"), OxmlElement("w:p")
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = OVERBROAD
+    run.append(text)
+    inner.append(run)
+    box.append(inner)
+    outer = host.add_run()._r
+    picture = OxmlElement("w:pict")
+    picture.append(box)
+    outer.append(picture)
+    out = opened(commented(bill(document), [judged(OVERBROAD, QUOTE)], known))
+    (mark,) = out.element.body.iter(qn("w:commentRangeStart"))
+    assert mark.getparent() is out.paragraphs[0]._p
+    assert not list(next(out.element.body.iter(qn("w:txbxContent"))).iter(qn("w:commentReference")))
+
+
+def test_a_document_whose_parts_lie_is_refused(bill: Callable[[Any], Path], known: Taxonomy) -> None:
+    """Entities, comments whose number is none, broken XML, another kind of document."""
+    document = a_bill()
+    document.add_comment(document.paragraphs[0].runs, text="Mine")
+    path = bill(document)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name, old, new in (
+        ("word/comments.xml", b'w:id="0"', b'w:id="zero"'),
+        ("word/document.xml", b"<w:body>", b"<w:body><"),
+        ("word/styles.xml", b"?>", b'?><!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'),
+        ("[Content_Types].xml", b"wordprocessingml.document.main", b"wordprocessingml.other.main"),
+    ):
+        with zipfile.ZipFile(path, "w") as package:
+            for part, data in parts.items():
+                package.writestr(part, data.replace(old, new) if part == name else data)
+        with pytest.raises(InputError):
+            commented(path, [judged(OVERBROAD, QUOTE)], known)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -26,8 +27,8 @@ def rows() -> list[Verdict | Failure]:
     return [judged(OVERBROAD, QUOTE, safeguards=(guard,)), judged(NARROW, None, scope=None, p_overbroad=None), FAILED]
 
 
-def of_csv(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+def of_csv(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 def of_xlsx(data: bytes) -> list[tuple[Any, ...]]:
@@ -38,10 +39,10 @@ def of_xlsx(data: bytes) -> list[tuple[Any, ...]]:
 def test_no_cell_is_a_formula(text: str, known: Taxonomy) -> None:
     row = judged(text + OVERBROAD, QUOTE, source=text, heading=text, provision=text, notes=(text,))
     failed = Failure(source=text, error=text, cure=text)
-    for line in of_csv(table.as_csv([row, failed], known)):
+    for line in of_csv(table.csv([row, failed], known)):
         for name, value in line.items():
             assert not value.lstrip().startswith(tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")), name
-    sheet = openpyxl.load_workbook(io.BytesIO(table.as_xlsx([row, failed], known))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(table.xlsx([row, failed], known))).active
     for line in sheet.iter_rows():
         assert all(item.data_type != "f" for item in line)
         assert all(not str(item.value).lstrip().startswith(tuple("=+-@")) for item in line if item.value is not None)
@@ -56,9 +57,9 @@ def test_every_text_is_harmless_and_otherwise_kept(text: str) -> None:
 
 
 def test_csv_holds_every_row(known: Taxonomy) -> None:
-    text = table.as_csv(rows(), known)
-    first, second, third = of_csv(text)
-    assert list(first) == list(table.COLUMNS) and "\r\n" in text
+    data = table.csv(rows(), known)
+    first, second, third = of_csv(data)
+    assert list(first) == list(table.COLUMNS) and b"\r\n" in data and data.startswith(b"\xef\xbb\xbf")
     assert (first["verdict"], second["verdict"], third["verdict"]) == ("overbroad", "not asked", "")
     assert (first["status"], third["status"], third["error"]) == ("ok", "failed", "Locked.")
     assert first["deciding words"] == QUOTE and first["text"] == OVERBROAD
@@ -68,7 +69,7 @@ def test_csv_holds_every_row(known: Taxonomy) -> None:
 
 
 def test_xlsx_is_laid_out(known: Taxonomy) -> None:
-    data = table.as_xlsx(rows(), known)
+    data = table.xlsx(rows(), known)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert sheet.freeze_panes == "A2" and sheet.title == "Review"
     assert sheet.column_dimensions["A"].width == table.COLUMNS["source"]
@@ -81,7 +82,7 @@ def test_xlsx_is_laid_out(known: Taxonomy) -> None:
 
 def test_xlsx_stands_what_is_illegal_or_long(known: Taxonomy) -> None:
     row = judged("a\x0b\x1f\ufffe\uffffb\r\nc" + "\U0001f600" * 40_000, None, heading="\x00")
-    found = dict(zip(*of_xlsx(table.as_xlsx([row], known)), strict=True))
+    found = dict(zip(*of_xlsx(table.xlsx([row], known)), strict=True))
     assert found["text"].startswith("ab\nc\U0001f600") and found["text"].endswith("longer than a cell may be)")
     assert len(found["text"].encode("utf-16-le")) // 2 <= table.LONGEST_CELL
     assert found["heading"] in (None, "")
@@ -90,14 +91,14 @@ def test_xlsx_stands_what_is_illegal_or_long(known: Taxonomy) -> None:
 def test_more_rows_than_excel_holds(known: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MOST_ROWS", 2)
     with pytest.raises(InputError):
-        table.as_xlsx(rows(), known)
+        table.xlsx(rows(), known)
 
 
 def test_the_same_bytes_twice(known: Taxonomy) -> None:
-    assert table.as_xlsx(rows(), known) == table.as_xlsx(rows(), known)
-    assert table.as_csv(rows(), known) == table.as_csv(rows(), known)
-    assert table.as_parquet(rows()) == table.as_parquet(rows())
-    assert b"1980-01-01T00:00:00Z" in _core(table.as_xlsx([], known))
+    assert table.xlsx(rows(), known) == table.xlsx(rows(), known)
+    assert table.csv(rows(), known) == table.csv(rows(), known)
+    assert table.parquet(rows()) == table.parquet(rows())
+    assert b"1980-01-01T00:00:00Z" in _core(table.xlsx([], known))
 
 
 def _core(data: bytes) -> bytes:
@@ -110,8 +111,8 @@ def _core(data: bytes) -> bytes:
 def test_parquet_holds_every_field_under_one_schema() -> None:
     import pyarrow.parquet as parquet
 
-    full = parquet.read_table(io.BytesIO(table.as_parquet(rows())))
-    empty = parquet.read_table(io.BytesIO(table.as_parquet([])))
+    full = parquet.read_table(io.BytesIO(table.parquet(rows())))
+    empty = parquet.read_table(io.BytesIO(table.parquet([])))
     assert full.schema == empty.schema and empty.num_rows == 0
     assert set(full.schema.names) == set(Verdict.model_fields) | set(Failure.model_fields)
     back = full.to_pylist(maps_as_pydicts="strict")
@@ -125,7 +126,11 @@ def test_parquet_holds_every_field_under_one_schema() -> None:
 def test_a_missing_library_is_named(known: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    for name, write in (("openpyxl", lambda: table.as_xlsx([], known)), ("pyarrow", lambda: table.as_parquet([]))):
+    writers: dict[str, Callable[[], bytes]] = {
+        "openpyxl": lambda: table.xlsx([], known),
+        "pyarrow": lambda: table.parquet([]),
+    }
+    for name, write in writers.items():
         monkeypatch.setitem(sys.modules, name, None)
         with pytest.raises(MissingExtraError) as told:
             write()
