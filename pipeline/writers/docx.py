@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError, MissingExtraError
+from pipeline.readers.opening import whole
 from pipeline.records import Failure, Verdict
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers.anchors import Finder, Stretch
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 AUTHOR, INITIALS = "scope", "scope"
-LARGEST = 200_000_000  # bytes, unpacked
+LARGEST = 200_000_000  # bytes, packed or unpacked
 MOST_PARTS = 10_000
 DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -45,10 +46,7 @@ def commented(original: Path, verdicts: Sequence[Verdict | Failure], taxonomy: T
     have no place in the document and are left out. Raises InputError where the file is no Word document that can be
     written on, and MissingExtraError where python-docx is not installed.
     """
-    try:
-        data = original.read_bytes()
-    except OSError as error:
-        raise InputError(f"{original}: cannot be read ({error.strerror}).", "Check the name and the folder.") from error
+    data = whole(original, LARGEST)
     found = [row for row in verdicts if isinstance(row, Verdict)]
     if not any(row.scope in FLAGGED for row in found):
         return data
@@ -77,7 +75,7 @@ def _parts(data: bytes, original: Path) -> dict[zipfile.ZipInfo, bytes]:
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST:
                 raise InputError(f"{original}: too large when unpacked to be written on.", "Split the document.")
             parts = {entry: package.read(entry) for entry in entries}
-        if any(b"<!DOCTYPE" in part[:4000] for part in parts.values()):
+        if any(b"<!DOCTYPE" in part for entry, part in parts.items() if entry.filename.endswith((".xml", ".rels"))):
             raise refused  # no word processor declares a document type; its entities could fill the memory
         return parts
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
@@ -225,10 +223,10 @@ def _package(parts: dict[zipfile.ZipInfo, bytes], document: "Document") -> bytes
     if relation.rId not in {item.get("Id") for item in relations}:
         relations.add_rel(relation.rId, _RELATION, relation.target_ref)
         changed[named] = oxml.serialize_part_xml(relations)
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for entry, data in parts.items():
             package.writestr(entry, changed.pop(entry.filename, data))
         for name, data in changed.items():
             package.writestr(zipfile.ZipInfo(name, DATE), data, zipfile.ZIP_DEFLATED)
-    return whole.getvalue()
+    return made.getvalue()
