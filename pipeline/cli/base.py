@@ -67,3 +67,10 @@ def open_model(folder: Path | None) -> "tuple[Taxonomy, Model]":
 
     taxonomy = taxonomies.load(asset("configs/taxonomy.toml"))
     return taxonomy, Model.load(folder or asset("champion"), taxonomy)
+
+
+def width() -> int:
+    """Columns of the terminal, within what reads well."""
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((88, 24)).columns, 100))
