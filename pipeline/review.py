@@ -28,7 +28,7 @@ def review(paths: list[Path], model: Model, progress: Progress) -> Iterator[Verd
 
 def judged(provisions: list[Provision], model: Model, progress: Progress) -> Iterator[Verdict]:
     """Verdicts of one document's provisions, with what the document itself defines taken into account."""
-    from pipeline.definitions import definitions
+    from pipeline.provisions.terms import definitions
 
     defined = definitions(provisions)
     for number, verdict in enumerate(model.judge(provisions), 1):

@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import judging, laws, models
+from pipeline.cli import judging, laws, models, reviewing
 
 app = typer.Typer(
     name="scope",
@@ -18,6 +18,8 @@ app.add_typer(data_app, name="data")
 app.add_typer(models_app, name="models")
 
 app.command()(judging.classify)
+app.command()(reviewing.review)
+app.command()(reviewing.compare)
 app.command()(models.train)
 app.command()(models.evaluate)
 data_app.command("check")(laws.data_check)
