@@ -88,9 +88,24 @@ def _written(chosen: str, rows: "Rows", taxonomy: "Taxonomy", files: Sequence[Pa
         "xlsx": lambda: table.xlsx(rows, taxonomy),
         "csv": lambda: table.csv(rows, taxonomy),
         "parquet": lambda: table.parquet(rows),
-        "sarif": lambda: sarif.sarif(rows, taxonomy).encode(),
+        "sarif": lambda: sarif.sarif(rows, taxonomy, _texts(files)).encode(),
     }
     return makers[chosen]()
+
+
+def _texts(files: Sequence[Path]) -> dict[str, str]:
+    """The text of each source that is written in letters, exactly as stored: lines and columns are counted in it."""
+    from pipeline.readers.formats import format_of
+    from pipeline.readers.opening import as_text
+
+    texts = {}
+    for file in files:
+        try:
+            if format_of(file) in ("text", "markdown", "html", "law-xml"):
+                texts[str(file)] = as_text(file)
+        except InputError:
+            continue  # it is a failed row already
+    return texts
 
 
 @polite
