@@ -55,7 +55,7 @@ class TrainSettings(Section):
     seed: int = Field(7, ge=0)
     folds: int = Field(5, ge=2, le=50, title="country folds for calibration and evaluation")
     languages: tuple[str, ...] = Field(("en",), title="languages trained and measured on; others are left undecided")
-    error_rate: float = Field(0.1, gt=0, lt=0.5, title="share of wrong verdicts the undecided band aims at")
+    error_rate: float = Field(0.1, gt=0, lt=0.5, title="share of either label that may be decided wrongly")
     tracking_uri: str = Field("sqlite:///runs/mlflow.db", title="MLflow tracking and registry store")
     tfidf: TfidfSettings = TfidfSettings()
     transformer: TransformerSettings = TransformerSettings()
