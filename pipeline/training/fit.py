@@ -15,6 +15,8 @@ from pipeline.errors import MissingExtraError
 from pipeline.places import asset
 from pipeline.settings import TrainSettings
 from pipeline.taxonomy import Taxonomy
+from pipeline.training.asides import asides
+from pipeline.training.asides import load as load_asides
 from pipeline.training.compose import compose
 from pipeline.training.evidence import word_evidence
 from pipeline.training.phrases import Bank
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 Start = Mapping[str, Any] | None
+ASIDE_SHARE = 0.3  # texts outside the question, for each practice clause
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ def practise(settings: TrainSettings, taxonomy: Taxonomy, progress: Progress) ->
     if settings.encoder == "tfidf" or not settings.transformer.practice:
         return None
     bank = Bank.load(asset("configs/phrases.toml"))
-    items = compose(bank, taxonomy, settings.transformer.practice, settings.seed)
+    number = settings.transformer.practice
+    beside = load_asides(asset("configs/asides.toml"))
+    items = compose(bank, taxonomy, number, settings.seed)
+    items += asides(beside, bank, taxonomy, round(number * ASIDE_SHARE), settings.seed)
     trainer = _trainer(items, len(taxonomy.kinds), settings)
     trainer.fit(items, weights(items, len(taxonomy.kinds)), 1, progress)
     return trainer.state

@@ -44,8 +44,8 @@ def card(described: Mapping[str, Any], report: Mapping[str, Any]) -> str:
             f" {made['pairs']} sides of constructed minimal pairs,"
             f" fingerprint `{made['fingerprint'][:16]}`.",
             f"- Undecided where the probability lies between {low:.2f} and {high:.2f}: by a conformal classifier, at"
-            f" most {made['settings']['error_rate']:.0%} of narrow provisions are called overbroad, and of overbroad ones"
-            " narrow, in countries like those of the data.",
+            f" most {made['settings']['error_rate']:.0%} of narrow provisions are called overbroad, and of overbroad"
+            " ones narrow, in countries like those of the data.",
             f"- Code {made['code']}, Python {made['python']}, seed {made['settings']['seed']}.",
             "",
             *(line for name, figures in sorted(report.items()) for line in _part(name, figures)),
