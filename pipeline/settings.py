@@ -46,10 +46,17 @@ class TransformerSettings(Section):
     practice: int = Field(8000, ge=0, title="composed practice clauses read once before the records; 0 for none")
 
 
+class JointSettings(Section):
+    """A transformer with n-grams beside it."""
+
+    share: float = Field(0.6, ge=0, title="weight of the n-grams' outputs, the transformer's having 1")
+    kind_share: float = Field(0.3, ge=0, title="the same for the kind")
+
+
 class TrainSettings(Section):
     """Everything that decides a model besides the data."""
 
-    encoder: Literal["tfidf", "transformer"] = "tfidf"
+    encoder: Literal["tfidf", "transformer", "joint"] = "tfidf"
     data: str = Field("data/provisions", title="folder of labelled records")
     pairs: str = Field("data/pairs", title="folder of constructed minimal pairs to train on as well; empty for none")
     seed: int = Field(7, ge=0)
@@ -59,6 +66,7 @@ class TrainSettings(Section):
     tracking_uri: str = Field("sqlite:///runs/mlflow.db", title="MLflow tracking and registry store")
     tfidf: TfidfSettings = TfidfSettings()
     transformer: TransformerSettings = TransformerSettings()
+    joint: JointSettings = JointSettings()
 
 
 def load(path: Path, overrides: tuple[str, ...] = ()) -> TrainSettings:

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -48,7 +48,20 @@ def fit(
     """
     if settings.encoder == "tfidf":
         return _fit_tfidf(items, kinds, settings, progress)
-    return _fit_transformer(items, kinds, settings, progress, start)
+    fitted = _fit_transformer(items, kinds, settings, progress, start)
+    if settings.encoder == "transformer":
+        return fitted
+    return _beside(fitted, _fit_tfidf(items, kinds, settings, progress), settings)
+
+
+def _beside(dense: Fitted, sparse: Fitted, settings: TrainSettings) -> Fitted:
+    """A transformer and n-grams as one model."""
+    from pipeline.encoders.joint import JointEncoder, joined
+    from pipeline.encoders.onnx import OnnxEncoder
+
+    heads = joined(dense.heads, sparse.heads, settings.joint.share, settings.joint.kind_share)
+    encoder = JointEncoder(cast(OnnxEncoder, dense.encoder), cast(TfidfEncoder, sparse.encoder))
+    return Fitted(encoder, heads, {**dense.files, **sparse.files})
 
 
 def practise(settings: TrainSettings, taxonomy: Taxonomy, progress: Progress) -> Start:
