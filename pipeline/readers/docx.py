@@ -67,8 +67,8 @@ def _blocks(paragraphs: "list[Element]", styles: Styles, numbers: Numbers) -> It
         if _mark_deleted(paragraph):
             carried = text
             continue
-        number = numbers.before(paragraph)
         body = text.strip()
+        number = _apart(numbers.before(paragraph), body)
         if not body or styles.in_contents(paragraph):
             continue
         if _is_number(number + body) and _beside(paragraph):
@@ -121,6 +121,12 @@ def _mark_deleted(paragraph: "Element") -> bool:
     """Whether the end of the paragraph was deleted or moved away, so that the next one joins it."""
     marks = paragraph.find(f"{W}pPr/{W}rPr")
     return marks is not None and any(marks.find(W + name) is not None for name in ("del", "moveFrom"))
+
+
+def _apart(number: str, body: str) -> str:
+    """A number that Word sets hard against the words, "(1)A person", with a space after it: it is no part of them."""
+    hard = bool(number) and not (number[-1].isalnum() or number[-1].isspace())
+    return f"{number} " if hard and body[:1].isalnum() else number
 
 
 def _is_number(text: str) -> bool:

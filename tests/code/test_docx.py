@@ -118,6 +118,21 @@ def test_lists_of_one_pattern_count_on_unless_told_to_start_anew(document: Any, 
     assert texts(read(document)) == [f"Section {number}. Rule" for number in (1, 2, 7, 8)]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "shown"),
+    [("(%1)", "A person", "(1) A person"), ("%1", ". Entry", "1. Entry"), ("第%1条", "何人も", "第1条何人も")],
+)
+def test_a_number_set_hard_against_its_text(
+    pattern: str, text: str, shown: str, document: Any, read: Written  # noqa: ANN401
+) -> None:
+    with_list(document)
+    level = document.part.numbering_part.element[0][0]
+    level.find(docx.oxml.ns.qn("w:lvlText")).set(docx.oxml.ns.qn("w:val"), pattern)
+    level.insert(2, xml(f'<w:suff {W} w:val="nothing"/>'))
+    item(document, text, 0)
+    assert texts(read(document)) == [shown]
+
+
 def test_zero_takes_a_number_off_and_bullets_are_no_numbers(document: Any, read: Written) -> None:  # noqa: ANN401
     document.add_paragraph("point", style="List Bullet")
     document.add_paragraph("first", style="List Number")
