@@ -15,8 +15,8 @@ _ALPHABETS = {
     "hebrew2": "אבגדהוזחטיכלמנסעפצקרשת",
 }
 _UNITS = (
-    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen",
-    "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
 )  # fmt: skip
 _TENS = ("", "", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
 _ORDINALS = {
@@ -89,8 +89,6 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "numberInDash": lambda number: f"- {number} -",
     "ideographDigital": lambda number: "".join(_HAN[int(figure)] for figure in str(number)),
     "japaneseDigitalTenThousand": lambda number: "".join(_HAN[int(figure)] for figure in str(number)),
-    **dict.fromkeys(
-        ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"),
-        _han,
-    ),
-}  # fmt: skip
+    "japaneseCounting": _han,
+    **{f"{place}Counting{size}": _han for place in ("chinese", "taiwanese") for size in ("", "Thousand")},
+}

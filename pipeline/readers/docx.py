@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
+from pipeline.provisions.numbers import mark_of
 from pipeline.readers.blocks import Block
 from pipeline.readers.numbering import Numbers
 from pipeline.readers.package import W, opened
@@ -30,7 +31,8 @@ _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 # A paragraph within a run (a text box) is a block of its own and no part of the paragraph around it.
 _LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "rt", "pPr", "rPr", "p", "tbl")) | {_FALLBACK}
 _GONE = frozenset(W + name for name in ("del", "moveFrom")) | {_FALLBACK}
-_NUMBER_ALONE = re.compile(r"\(?\w{1,5}(\.\w{1,3}){0,3}[.)]?|§\s?\d+\w?|(art|s|cl)\.? ?\d+\w?\.?", re.IGNORECASE)
+_COUNT = re.compile(r"[(\[（]?(\d{1,4}[^\W\d_]{0,2}(\.\d{1,3}){0,3}|[ivx]{1,6}|[^\W\d_])[.)\]）]{0,2}", re.IGNORECASE)
+_LONGEST_NUMBER = 40  # letters of a number that stands alone: "Article 12 bis."
 
 
 def blocks(path: Path) -> Iterator[Block]:
@@ -65,11 +67,11 @@ def _blocks(paragraphs: "list[Element]", styles: Styles, numbers: Numbers) -> It
         if _mark_deleted(paragraph):
             carried = text
             continue
-        number = numbers.before(paragraph)
         body = text.strip()
+        number = _apart(numbers.before(paragraph), body)
         if not body or styles.in_contents(paragraph):
             continue
-        if _NUMBER_ALONE.fullmatch(number + body) and _beside(paragraph):
+        if _is_number(number + body) and _beside(paragraph):
             carried = f"{number}{body} "
             continue
         level = styles.level(paragraph) if len(body.split()) <= LONGEST_HEADING else 0
@@ -95,6 +97,8 @@ def _gather(element: "Element", pieces: list[str]) -> None:
             pieces.append(child.text or "")
         elif tag == f"{W}r" and switched_on(child.find(f"{W}rPr"), "vanish"):
             continue
+        elif tag == f"{W}sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+            continue  # "Click here to enter text": nobody has written there yet
         elif tag.startswith(W) and tag[len(W) :] in _MARKS:
             pieces.append(_MARKS[tag[len(W) :]])
         else:
@@ -117,6 +121,18 @@ def _mark_deleted(paragraph: "Element") -> bool:
     """Whether the end of the paragraph was deleted or moved away, so that the next one joins it."""
     marks = paragraph.find(f"{W}pPr/{W}rPr")
     return marks is not None and any(marks.find(W + name) is not None for name in ("del", "moveFrom"))
+
+
+def _apart(number: str, body: str) -> str:
+    """A number that Word sets hard against the words, "(1)A person", with a space after it: it is no part of them."""
+    hard = bool(number) and not (number[-1].isalnum() or number[-1].isspace())
+    return f"{number} " if hard and body[:1].isalnum() else number
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a number and nothing else: "12.", "(a)", "§ 202a", "Article 7", "第三条"."""
+    mark = mark_of(text) if len(text) <= _LONGEST_NUMBER else None
+    return _COUNT.fullmatch(text.strip()) is not None or mark is not None and mark.after >= len(text.rstrip())
 
 
 def _beside(paragraph: "Element") -> bool:

@@ -1,7 +1,7 @@
 """Word's automatic numbers, which stand nowhere in the text of a file: counted as Word counts them.
 
-docx2python keeps the count of a list but neither its written form ("Section %1.", "(%3)") nor a number that comes with a
-style, as headings of laws mostly have theirs; a law's numbers are what it is cited by, so they are counted here.
+docx2python keeps the count of a list but neither its written form ("Section %1.", "(%3)": it shows "1)") nor a number
+that comes with a style, as headings of laws mostly have theirs; a law is cited by its numbers: they are counted here.
 Source: ECMA-376 part 1, 17.9 (numbering): abstractNum, num, lvlOverride, lvlRestart, isLgl, suff.
 """
 
@@ -22,7 +22,7 @@ _HOLE = re.compile(r"%([1-9])")
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list; `pattern` has %1 to %9 where the counts of the levels go, `restart` the level that resets."""
+    """One level of a list; in `pattern`, %1 to %9 stand for the levels' counts; `restart` is the level that resets."""
 
     start: int = 1
     kind: str = "decimal"

@@ -1,12 +1,14 @@
 """A Word file opened with care: its zip measured before anything is unpacked, its XML parsed without entities.
 
-Guarantees: nothing is unpacked to disk; no part larger than LARGEST_PART is ever held; only the main text, the styles and
-the numbering are read, so macros lie untouched; what stands outside the file (templates, linked parts) is never fetched.
+Guarantees: nothing is unpacked to disk; no part larger than LARGEST_PART is ever held; only the main text, the styles
+and the numbering are read, so macros lie untouched; what stands outside the file (templates, linked parts) is never
+fetched.
 Source: ECMA-376, part 1 (WordprocessingML) and part 2 (Open Packaging Conventions).
 """
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -31,7 +33,7 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AGAIN = "Open it in a word processor, save it again as .docx, and name that file."
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, OverflowError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError, OverflowError, RuntimeError,
 )  # fmt: skip
 
 
@@ -67,6 +69,23 @@ def opened(path: Path) -> Package:
     return Package(body, found.get("styles"), found.get("numbering"))
 
 
+def unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part of the file, of at most the size declared for it.
+
+    `ZipFile.read` unpacks the whole stream before it cuts it to the declared size, and other ways of packing than
+    "deflate" (Word writes no other: ECMA-376 part 2, C.5) cannot be unpacked by steps: a part that lies would fill the
+    memory. Raises BadZipFile for such a part.
+    """
+    part = archive.getinfo(name)
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(f"{name} is packed in a way that Word does not use")
+    with archive.open(part) as stream:
+        data = stream.read(part.file_size + 1)
+    if len(data) != part.file_size:
+        raise zipfile.BadZipFile(f"{name} ends early")
+    return data
+
+
 def _old_or_encrypted(data: bytes, path: Path) -> InputError:
     """Word wraps an encrypted .docx in the container of its old format; the name of the stream tells the two apart."""
     if "EncryptedPackage".encode("utf-16-le") in data:
@@ -78,7 +97,7 @@ def _old_or_encrypted(data: bytes, path: Path) -> InputError:
 
 
 def _measure(archive: zipfile.ZipFile, path: Path) -> None:
-    """Refuse a zip bomb by what it declares; Python's zipfile never unpacks more of a part than is declared for it."""
+    """Refuse a zip bomb by what it declares; `unpacked` sees to it that no part unpacks to more than that."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
@@ -98,7 +117,7 @@ def _main_part(archive: zipfile.ZipFile, path: Path) -> str:
     """The name of the part that holds the text, mostly word/document.xml."""
     names = set(archive.namelist())
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        kind = archive.read("mimetype").decode("ascii", "replace")
+        kind = unpacked(archive, "mimetype").decode("ascii", "replace")
         if "opendocument" in kind:
             raise InputError(f"{path}: an OpenDocument file, not a Word document.", _SAVE_AGAIN)
     main = _relations(archive, "", "", path).get("officeDocument", "word/document.xml")
@@ -139,7 +158,7 @@ def _root(archive: zipfile.ZipFile, name: str, path: Path) -> "Element":
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root: Element = etree.fromstring(archive.read(name), parser)
+        root: Element = etree.fromstring(unpacked(archive, name), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(f"{path}: a broken Word file ({name} is no sound XML).", _SAVE_AGAIN) from error
     if root.getroottree().docinfo.doctype:

@@ -29,8 +29,10 @@ def blocks(path: Path, largest: int = LARGEST) -> Iterator[Block]:
         yield Block(text, f"line {number}")
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, str]]:
+def paragraphs(text: str, shortest: int = _WRAPPED) -> Iterator[tuple[int, str]]:
     """The paragraphs of a text, cleaned, each with the number of its first line.
+
+    A line of fewer than `shortest` columns was ended by its writer, not by a margin.
 
     A paragraph ends at a blank line, before a line that begins with a number of its own ("(a)", "12.", "Article 4"),
     and after a line too short to have been wrapped. Lines joined keep every letter: only the line end becomes a space.
@@ -38,7 +40,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
     begun, held, previous = 0, list[str](), ""
     for number, raw in enumerate(text.splitlines(), start=1):
         line = clean(raw)
-        if line and held and _wrapped(previous, line):
+        if line and held and _wrapped(previous, line, shortest):
             held.append(_joint(previous, line) + line)
         else:
             if held:
@@ -50,11 +52,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
         yield begun, "".join(held)
 
 
-def _wrapped(previous: str, line: str) -> bool:
+def _wrapped(previous: str, line: str, shortest: int) -> bool:
     """Whether `line` goes on with the sentence of the line before it."""
     if line[0:1].islower() and previous[-1].isalpha() and not numbered(line):
         return True  # however narrow the margin, a small letter after a word goes on with its sentence
-    if _RULE.fullmatch(line) or len(previous) + len(_CJK.findall(previous[:80])) < _WRAPPED:
+    if _RULE.fullmatch(line) or len(previous) + len(_CJK.findall(previous[:80])) < shortest:
         return False
     if not numbered(line) or _GOES_ON.search(previous):
         return True

@@ -1,4 +1,4 @@
-"""Word's styles, as far as they bear on a law's text: heading level, contents lists, and numbers that a style brings."""
+"""Word's styles, as far as they bear on a law's text: heading level, contents lists, numbers that a style brings."""
 
 import re
 from typing import TYPE_CHECKING

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError, MissingExtraError
 from pipeline.readers.opening import whole
+from pipeline.readers.package import unpacked
 from pipeline.records import Failure, Verdict
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers.anchors import Finder, Stretch
@@ -74,7 +75,7 @@ def _parts(data: bytes, original: Path) -> dict[zipfile.ZipInfo, bytes]:
             entries = {entry.filename: entry for entry in package.infolist()}.values()
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST:
                 raise InputError(f"{original}: too large when unpacked to be written on.", "Split the document.")
-            parts = {entry: package.read(entry) for entry in entries}
+            parts = {entry: unpacked(package, entry.filename) for entry in entries}
         if any(b"<!DOCTYPE" in part for entry, part in parts.items() if entry.filename.endswith((".xml", ".rels"))):
             raise refused  # no word processor declares a document type; its entities could fill the memory
         return parts

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -117,6 +118,21 @@ def test_lists_of_one_pattern_count_on_unless_told_to_start_anew(document: Any, 
     assert texts(read(document)) == [f"Section {number}. Rule" for number in (1, 2, 7, 8)]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "shown"),
+    [("(%1)", "A person", "(1) A person"), ("%1", ". Entry", "1. Entry"), ("第%1条", "何人も", "第1条何人も")],
+)
+def test_a_number_set_hard_against_its_text(
+    pattern: str, text: str, shown: str, document: Any, read: Written  # noqa: ANN401
+) -> None:
+    with_list(document)
+    level = document.part.numbering_part.element[0][0]
+    level.find(docx.oxml.ns.qn("w:lvlText")).set(docx.oxml.ns.qn("w:val"), pattern)
+    level.insert(2, xml(f'<w:suff {W} w:val="nothing"/>'))
+    item(document, text, 0)
+    assert texts(read(document)) == [shown]
+
+
 def test_zero_takes_a_number_off_and_bullets_are_no_numbers(document: Any, read: Written) -> None:  # noqa: ANN401
     document.add_paragraph("point", style="List Bullet")
     document.add_paragraph("first", style="List Number")
@@ -181,8 +197,46 @@ def test_what_is_no_text_of_the_law_is_left_out(document: Any, read: Written) ->
 
 
 def test_links_and_content_controls_are_read_through(document: Any, read: Written) -> None:  # noqa: ANN401
-    raw(document, f'<w:hyperlink w:anchor="a">{run("linked")}</w:hyperlink><w:sdt><w:sdtContent>{run(" held")}</w:sdtContent></w:sdt>')  # fmt: skip
+    held = f"<w:sdt><w:sdtContent>{run(' held')}</w:sdtContent></w:sdt>"
+    asked = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Click here')}</w:sdtContent></w:sdt>"
+    raw(document, f'<w:hyperlink w:anchor="a">{run("linked")}</w:hyperlink>{held}{asked}')
     assert texts(read(document)) == ["linked held"]
+
+
+def test_a_text_box_is_read_once_after_the_paragraph_it_hangs_on(document: Any, read: Written) -> None:  # noqa: ANN401
+    box = f"<w:txbxContent><w:p>{run('In the box')}</w:p></w:txbxContent>"
+    spaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both = f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>'
+    boxed = f"<w:r><mc:AlternateContent {spaces}>{both}</mc:AlternateContent></w:r>"
+    raw(document, f"{run('Before')}{boxed}{run(', after')}")
+    raw(document, run("Below"))
+    raw(document, f'<w:del w:id="1" w:author="A"><w:r><w:pict>{box}</w:pict></w:r></w:del>')
+    assert read(document) == [
+        ("Before, after", "paragraph 1", 0), ("In the box", "paragraph 2", 0), ("Below", "paragraph 4", 0)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "joined"),
+    [
+        ("12.", True), ("12A", True), ("(a)", True), ("iv)", True), ("§ 202a", True), ("Article 7", True),
+        ("第三条", True), ("٣", True), ("Who", False), ("Term", False), ("Civil", False), ("Article 7 applies", False),
+    ],
+)  # fmt: skip
+def test_only_a_number_is_joined_to_the_cell_beside_it(
+    cell: str, joined: bool, document: Any, read: Written  # noqa: ANN401
+) -> None:
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = cell, "Illegal access"
+    assert texts(read(document)) == ([f"{cell} Illegal access"] if joined else [cell, "Illegal access"])
+
+
+def test_footnotes_and_comments_are_no_text_of_the_law(tmp_path: Path) -> None:
+    note = f'<w:footnotes {W}><w:footnote w:id="2">{TEXT}</w:footnote></w:footnotes>'.encode()
+    said = f'<w:comments {W}><w:comment w:id="0" w:author="A">{TEXT}</w:comment></w:comments>'.encode()
+    laid = f'{run("Law")}<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference w:id="0"/></w:r>'
+    parts = {MAIN: body(f"<w:p>{laid}</w:p>"), "word/footnotes.xml": note, "word/comments.xml": said}
+    assert [block.text for block in reader.blocks(changed(tmp_path / "a.docx", parts))] == ["Law"]
 
 
 def test_tables_cell_by_cell_and_a_number_beside_its_text(document: Any, read: Written) -> None:  # noqa: ANN401
@@ -259,10 +313,19 @@ def test_the_strict_kind_is_read_too(tmp_path: Path) -> None:
     assert [block.text for block in reader.blocks(changed(tmp_path / "a.docx", {MAIN: strict}))] == ["Text"]
 
 
-def test_macros_and_templates_from_elsewhere_lie_untouched(tmp_path: Path) -> None:
-    settings = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship
-    Id="rId1" Type="http://x/attachedTemplate" Target="http://192.0.2.1/t.dotm" TargetMode="External"/></Relationships>"""
+def test_macros_and_templates_from_elsewhere_lie_untouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+    <Relationship Id="rId1" Type="http://x/attachedTemplate" Target="http://192.0.2.1/t.dotm" TargetMode="External"/>
+    </Relationships>"""
     parts = {MAIN: body(TEXT), "word/vbaProject.bin": b"\x00macro", "word/_rels/settings.xml.rels": settings}
+    # Styles that lie on a server are left where they are, too.
+    parts["word/_rels/document.xml.rels"] = settings.replace(b"attachedTemplate", b"styles")
+
+    def never(*given: object) -> None:
+        raise AssertionError(f"a connection was asked for: {given}")
+
+    monkeypatch.setattr("socket.socket.connect", never)
+    monkeypatch.setattr("socket.getaddrinfo", never)
     assert [block.text for block in reader.blocks(changed(tmp_path / "a.docm", parts))] == ["Text"]
 
 
@@ -276,6 +339,26 @@ def test_entities_and_document_types_are_refused(tmp_path: Path) -> None:
 def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     bomb = changed(tmp_path / "a.docx", {MAIN: body(TEXT), "word/media/i.bin": bytes(30_000_000)})
     assert "zip bomb" in refused(bomb).message
+
+
+def test_a_part_that_lies_about_its_size_fills_no_memory(tmp_path: Path) -> None:
+    large, small = 150_000_000, 1_000
+    honest = changed(tmp_path / "a.docx", {MAIN: body(TEXT) + b" " * large}).read_bytes()
+    size = large + len(body(TEXT))
+    (tmp_path / "a.docx").write_bytes(honest.replace(size.to_bytes(4, "little"), small.to_bytes(4, "little")))
+    tracemalloc.start()
+    try:
+        assert "broken Word file" in refused(tmp_path / "a.docx").message
+        assert tracemalloc.get_traced_memory()[1] < large * 2 / 3
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_ways_of_packing_that_cannot_be_bounded_are_refused(way: int, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w", way) as archive:
+        archive.writestr(MAIN, body(TEXT))
+    assert "broken Word file" in refused(tmp_path / "a.docx").message
 
 
 def test_too_much_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +375,7 @@ def test_broken_files(tmp_path: Path) -> None:
     deep = body("<w:p>" + "<w:x>" * 3000 + "</w:x>" * 3000 + "</w:p>")
     assert "no sound XML" in refused(changed(tmp_path / "b.docx", {MAIN: deep})).message
     damaged = bytearray(whole)
-    damaged[whole.rindex(MAIN.encode(), 0, len(whole) - 2000) + 60] ^= 0xFF
+    damaged[whole.index(MAIN.encode()) + len(MAIN) + 20] ^= 0xFF  # in the packed text, after its name
     (tmp_path / "c.docx").write_bytes(bytes(damaged))
     assert "broken Word file" in refused(tmp_path / "c.docx").message
 
