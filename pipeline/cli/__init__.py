@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import judging, laws, models
+from pipeline.cli import adding, judging, laws, models
 
 app = typer.Typer(
     name="scope",
@@ -20,6 +20,7 @@ app.add_typer(models_app, name="models")
 app.command()(judging.classify)
 app.command()(models.train)
 app.command()(models.evaluate)
+data_app.command("add")(adding.data_add)
 data_app.command("check")(laws.data_check)
 data_app.command("suspects")(laws.data_suspects)
 data_app.command("describe")(laws.data_describe)

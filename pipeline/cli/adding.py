@@ -1,0 +1,95 @@
+"""Commands that make the labelled laws grow, and show them: add, suggest, stats, split."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.base import polite, width
+from pipeline.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pipeline.dataset.adding import Plan
+
+Data = Annotated[Path, typer.Option("--data", help="Folder of the labelled laws.")]
+DATA = Path("data")
+
+
+@polite
+def data_add(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="csv, xlsx, jsonl, parquet; exports of Label Studio or Prodigy.")
+    ],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="Which column holds which field.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--value", metavar="FIELD=TEXT", help="A field for all rows that have none.")
+    ] = None,
+    good_rows: Annotated[bool, typer.Option("--good-rows", help="Add the good rows; write the bad to mend.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and tell; write nothing.")] = False,
+    invented: Annotated[bool, typer.Option("--invented", help="Let XA to XZ stand: invented laws, in tests.")] = False,
+    data: Data = DATA,
+) -> None:
+    """Check new labelled provisions row by row and add them: all of them, or none unless --good-rows is said.
+
+    Columns are found by their usual names. Tags stand in a cell with ; between them and their quotes as
+    tag: "words". Every problem is shown with its row and a cure; exit 2 when there is one.
+    """
+    from pipeline import taxonomy
+    from pipeline.dataset import adding, countries, incoming
+    from pipeline.dataset.drafts import House
+    from pipeline.places import asset
+    from pipeline.writers import additions
+
+    known = countries.load(asset("configs/countries.toml"))
+    house = House(taxonomy.load(asset("configs/taxonomy.toml")), known, invented=invented)
+    plan = adding.plan(incoming.rows(file), data, house, columns or (), _values(values or []))
+    print(additions.problems(plan, width()), end="")
+    if plan.left:
+        print(f"Columns left alone: {', '.join(plan.left)} (--map column=field reads one).", file=sys.stderr)
+    if plan.added and (good_rows or not plan.problems):
+        print(additions.changes(plan, width()), end="")
+        if not dry_run:
+            adding.carry_out(plan)
+    print(_outcome(plan, file, good_rows=good_rows, dry_run=dry_run), file=sys.stderr)
+    if plan.problems:
+        raise typer.Exit(2)
+
+
+def _outcome(plan: "Plan", file: Path, *, good_rows: bool, dry_run: bool) -> str:
+    """What happened, in a sentence; the rows to mend are written here, beside the file they came from."""
+    bad = f"{_many(len(plan.problems), 'problem')} in {_many(len(plan.refused), 'row')}"
+    if plan.problems and not good_rows:
+        hint = "; --good-rows adds the others" if plan.added else ""
+        return f"{bad}; nothing was added. Mend them and run it again{hint}."
+    said = f"{_many(len(plan.added), 'record')} {'to be added' if dry_run else 'added'}."
+    if not dry_run and plan.added:
+        said += " Next: scope data describe."
+    if not plan.problems:
+        return said
+    if dry_run:
+        return f"{said} {bad}."
+    from pipeline.files import write_whole
+    from pipeline.writers.additions import to_mend
+
+    target = file.with_name(f"{file.stem}-to-mend.csv")
+    write_whole(target, to_mend(plan))
+    return f"{said} {bad}: they stand in {target}, to be mended and added."
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def _values(written: list[str]) -> dict[str, str]:
+    from pipeline.dataset.columns import FIELDS
+
+    found = {}
+    for wish in written:
+        field, equals, text = wish.partition("=")
+        if not equals or field not in FIELDS:
+            raise SettingsError(f"--value {wish}: not a field of a record.", f"The fields are {', '.join(FIELDS)}.")
+        found[field] = text
+    return found
