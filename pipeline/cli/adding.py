@@ -1,13 +1,14 @@
 """Commands that make the labelled laws grow, and show them: add, suggest, stats, split."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.base import polite, width
-from pipeline.errors import SettingsError
+from pipeline.cli.base import ModelOption, complain, open_model, polite, width
+from pipeline.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from pipeline.dataset.adding import Plan
@@ -93,3 +94,51 @@ def _values(written: list[str]) -> dict[str, str]:
             raise SettingsError(f"--value {wish}: not a field of a record.", f"The fields are {', '.join(FIELDS)}.")
         found[field] = text
     return found
+
+
+@polite
+def data_suggest(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Unlabelled laws: a folder, a file or a table.")],
+    most: Annotated[int, typer.Option("-n", "--most", min=1, max=1000, help="How many provisions to pick.")] = 50,
+    out: Annotated[Path, typer.Option("-o", "--output", help="The sheet to write (.xlsx).")] = Path("sheet.xlsx"),
+    model: ModelOption = None,
+    data: Data = DATA,
+) -> None:
+    """Pick the provisions whose labels would help most, and write a sheet ready for a lawyer.
+
+    They are uncertain under the champion, unlike what is labelled and unlike each other, and spread over countries;
+    the sheet says how they were chosen. `scope data add` reads it back.
+    """
+    from pipeline.candidates import gather, suggest
+    from pipeline.dataset import countries
+    from pipeline.dataset.load import read
+    from pipeline.dataset.suggest import METHOD
+    from pipeline.files import write_whole
+    from pipeline.places import asset
+    from pipeline.progress import bar
+    from pipeline.writers import sheet
+    from pipeline.writers.additions import suggested
+
+    if out.suffix.lower() != ".xlsx":
+        raise SettingsError(f"{out}: the sheet is an Excel workbook.", "Name a file that ends in .xlsx.")
+    taxonomy, opened = open_model(model)
+    labelled = [item.record.text for item in read(data)[0]]
+    languages = tuple(opened.described["languages"])
+    gathered = gather(corpus, labelled, languages, countries.load(asset("configs/countries.toml")))
+    for failure in gathered.failures:
+        complain(failure)
+    if not gathered.candidates:
+        raise InputError(f"{corpus}: no provision in it could be labelled.", _left_out(gathered.left_out))
+    with bar() as progress:
+        picks = suggest(gathered.candidates, opened, most, progress)
+    write_whole(out, sheet.xlsx([suggested(*pick) for pick in picks], taxonomy, METHOD))
+    spread = len({candidate.country or candidate.provision.source for candidate, _ in picks})
+    print(
+        f"{out}: {_many(len(picks), 'provision')} of {len(gathered.candidates):,}, from {spread} sources"
+    )
+    print(f"{METHOD} {_left_out(gathered.left_out)}", file=sys.stderr)
+
+
+def _left_out(counts: Mapping[str, int]) -> str:
+    listed = "; ".join(f"{count:,} {reason}" for reason, count in counts.items())
+    return f"Left out: {listed}." if listed else "Nothing was left out."

@@ -48,7 +48,9 @@ def _number(provision: str) -> str:
     for long, short in _NUMBERS:
         plain = re.sub(rf"\b{long}s?\b\.?", short, plain)
     plain = plain.replace("\u00a7", "s")
-    return re.sub(r"\b(s|art|para|reg)-(?=[a-z0-9])", r"\1", "-".join(re.findall(r"[a-z0-9]+", plain)))[:40].strip("-")
+    number = "-".join(re.findall(r"[a-z0-9]+", plain))
+    short: str = re.sub(r"\b(s|art|para|reg)-(?=[a-z0-9])", r"\1", number)
+    return short[:40].strip("-")
 
 
 def _plain(text: str) -> str:

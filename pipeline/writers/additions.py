@@ -5,8 +5,11 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.candidates import Candidate
 from pipeline.dataset.adding import Plan
 from pipeline.dataset.rows import Draft
+from pipeline.dataset.suggest import Pick
+from pipeline.language import recognised
 from pipeline.records import LabelledProvision
 from pipeline.writers.grid import Column, fold
 from pipeline.writers.listing import listing
@@ -81,6 +84,22 @@ def to_mend(plan: Plan) -> bytes:
         values = [_written(made, name) for name in used]
         writer.writerow([made.row, *(cell(value[:_CELL]) for value in (told, cures, *values))])
     return sheet.getvalue().encode("utf-8-sig", "replace")
+
+
+def suggested(candidate: Candidate, pick: Pick) -> dict[str, str]:
+    """One provision as a row of the sheet that a lawyer labels."""
+    provision = candidate.provision
+    return {
+        "country": candidate.country,
+        "law": candidate.law,
+        "year": candidate.year,
+        "provision": provision.provision,
+        "language": "en" if recognised(provision.reading, ("en",)) else "",
+        "heading": provision.heading,
+        "original": provision.text,
+        "why suggested": f"uncertain {pick.uncertainty:.2f}, unlike what is labelled or picked {pick.distance:.2f}",
+        "place": f"{provision.source}, {provision.place}".rstrip(", "),
+    }
 
 
 def _written(made: Draft, name: str) -> str:
