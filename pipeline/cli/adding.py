@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.base import ModelOption, complain, open_model, polite, width
+from pipeline.cli.base import TRAIN_SETTINGS, Config, ModelOption, Overrides, complain, open_model, polite, width
 from pipeline.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
@@ -133,12 +133,46 @@ def data_suggest(
         picks = suggest(gathered.candidates, opened, most, progress)
     write_whole(out, sheet.xlsx([suggested(*pick) for pick in picks], taxonomy, METHOD))
     spread = len({candidate.country or candidate.provision.source for candidate, _ in picks})
-    print(
-        f"{out}: {_many(len(picks), 'provision')} of {len(gathered.candidates):,}, from {spread} sources"
-    )
+    print(f"{out}: {_many(len(picks), 'provision')} of {len(gathered.candidates):,}, from {spread} sources")
     print(f"{METHOD} {_left_out(gathered.left_out)}", file=sys.stderr)
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
     listed = "; ".join(f"{count:,} {reason}" for reason, count in counts.items())
     return f"Left out: {listed}." if listed else "Nothing was left out."
+
+
+@polite
+def data_stats(
+    data: Data = DATA,
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="A picture too: .html or .svg.")] = None,
+) -> None:
+    """Show what the labelled laws hold: tables at the terminal, and with -o a picture in one file."""
+    from pipeline.dataset.portrait import portrait
+    from pipeline.files import write_whole
+    from pipeline.writers.portrait import page, svg, tables
+
+    makers = {".html": page, ".htm": page, ".svg": svg}
+    if out and out.suffix.lower() not in makers:
+        raise SettingsError(f"{out}: no format for a picture.", "Name a file that ends in .html or .svg.")
+    found = portrait(data / "provisions")
+    print(tables(found, width()), end="")
+    if out:
+        write_whole(out, makers[out.suffix.lower()](found).encode())
+        print(f"{out}: the same in a picture", file=sys.stderr)
+
+
+@polite
+def data_split(config: Config = TRAIN_SETTINGS, changes: Overrides = None) -> None:
+    """Show the folds that training makes, and that no country and no family crosses one; exit 2 where one does."""
+    from pipeline import settings
+    from pipeline.dataset.load import load
+    from pipeline.dataset.portrait import folds
+    from pipeline.writers.portrait import fold_table
+
+    chosen = settings.load(config, tuple(changes or ()))
+    pairs = load(Path(chosen.pairs), chosen.languages) if chosen.pairs else []
+    found = folds(load(Path(chosen.data), chosen.languages), pairs, chosen.folds, chosen.seed)
+    print(fold_table(found, width()), end="")
+    if any(fold.crossing for fold in found):
+        raise typer.Exit(2)

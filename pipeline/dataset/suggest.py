@@ -4,7 +4,8 @@ Method: each provision is worth its uncertainty (the entropy of the champion's a
 (how much the other candidates resemble it, so that freaks of scanning are passed over: Settles and Craven, EMNLP 2008)
 times its distance from whatever is labelled or already picked, in the champion's own space. The picks are made one by
 one, the distance falling as they are made: greedy k-centre (Sener and Savarese, ICLR 2018), weighted. What a country
-has already given divides the worth of its next provision, so that the picks spread.
+has already given divides the worth of its next provision, and none gives more than twice its even share as long as
+another has any left, so that the picks spread.
 """
 
 from collections import Counter
@@ -18,7 +19,8 @@ from pipeline.encoders.base import Floats
 
 METHOD = (
     "Uncertainty of the champion (entropy) x density among the candidates (Settles and Craven 2008) x distance from "
-    "what is labelled or picked (greedy k-centre, Sener and Savarese 2018), divided by 1 + what its country has given."
+    "what is labelled or picked (greedy k-centre, Sener and Savarese 2018), divided by 1 + what its country has given; "
+    "no country gives more than twice its even share."
 )
 
 
@@ -58,9 +60,12 @@ def choose(
     given: Counter[str] = Counter()
     open_ = np.ones(len(groups), dtype=bool)
     picks: list[Pick] = []
+    share = -(-2 * most // max(len(set(groups)), 1))
     for _ in range(min(most, len(groups))):
         shares = np.array([1.0 / (1 + given[group]) for group in groups])
-        at = int(np.argmax(np.where(open_, worth * distance * shares, -1.0)))
+        within = np.array([given[group] < share for group in groups])
+        free = open_ & within if (open_ & within).any() else open_
+        at = int(np.argmax(np.where(free, worth * distance * shares, -1.0)))
         picks.append(Pick(at, round(float(uncertainty[at]), 3), round(float(distance[at]), 3)))
         open_[at] = False
         given[groups[at]] += 1
