@@ -35,6 +35,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             drafts[path] = draft = path.with_name(f".{path.name}-{os.getpid()}.draft")
             write_whole(draft, data)
+            if path.exists():
+                draft.chmod(path.stat().st_mode & 0o777)
         for path, draft in drafts.items():
             replaced[path] = path.read_bytes() if path.exists() else None
             os.replace(draft, path)

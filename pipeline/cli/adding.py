@@ -75,7 +75,9 @@ def _outcome(plan: "Plan", file: Path, *, good_rows: bool, dry_run: bool) -> str
     from pipeline.files import write_whole
     from pipeline.writers.additions import to_mend
 
-    target = file.with_name(f"{file.stem}-to-mend.csv")
+    # Somebody may be mending the rows of an earlier run: that file is left alone.
+    names = (file.with_name(f"{file.stem}-to-mend{number}.csv") for number in ("", *range(2, 1000)))
+    target = next(name for name in names if not name.exists())
     write_whole(target, to_mend(plan))
     return f"{said} {bad}: they stand in {target}, to be mended and added."
 
@@ -121,6 +123,8 @@ def data_suggest(
 
     if out.suffix.lower() != ".xlsx":
         raise SettingsError(f"{out}: the sheet is an Excel workbook.", "Name a file that ends in .xlsx.")
+    if out.exists():
+        raise SettingsError(f"{out}: it stands there already, perhaps with labels.", "Name another file with -o.")
     taxonomy, opened = open_model(model)
     labelled = [item.record.text for item in read(data)[0]]
     languages = tuple(opened.described["languages"])

@@ -53,7 +53,7 @@ def words(value: object, field: str, longest: int = LONGEST_TEXT) -> str:
     text = clean(text)
     if text == "nan":  # what pandas writes for an empty cell
         return ""
-    if text.startswith(FORMULA) and not re.match(r"[+-]?\d|[-\u2013]$", text):
+    if text.startswith(FORMULA) and not re.fullmatch(r"[+-]?\d+([.,]\d+)?|-", text):
         raise CellFault(
             f"{field} begins like a spreadsheet formula ({text[:20]!r})",
             "Write the words themselves; put an apostrophe (') before a sign that belongs to them.",

@@ -37,7 +37,7 @@ def named(records: Sequence[LabelledProvision], taken: Set[str]) -> list[Labelle
 
 def _short(law: str) -> str:
     """The first letters of a law's words ("Computer Misuse Act": cma), or its one word cut; empty in other scripts."""
-    words = [word for word in re.findall(r"[a-z0-9]+", _plain(law)) if word not in _SMALL]
+    words: list[str] = [word for word in re.findall(r"[a-z0-9]+", _plain(law)) if word not in _SMALL]
     if len(words) == 1:
         return words[0][:LONGEST]
     return "".join(word if word.isdigit() else word[0] for word in words)[:LONGEST]
@@ -49,8 +49,8 @@ def _number(provision: str) -> str:
         plain = re.sub(rf"\b{long}s?\b\.?", short, plain)
     plain = plain.replace("\u00a7", "s")
     number = "-".join(re.findall(r"[a-z0-9]+", plain))
-    short: str = re.sub(r"\b(s|art|para|reg)-(?=[a-z0-9])", r"\1", number)
-    return short[:40].strip("-")
+    shortened: str = re.sub(r"\b(s|art|para|reg)-(?=[a-z0-9])", r"\1", number)
+    return shortened[:40].strip("-")
 
 
 def _plain(text: str) -> str:

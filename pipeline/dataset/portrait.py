@@ -54,7 +54,9 @@ def portrait(folder: Path, largest: int = 20) -> Portrait:
             "Issues": _bars(records, lambda record: {item.tag for item in record.issues}),
             "Safeguards": _bars(records, lambda record: {item.tag for item in record.safeguards}),
             "Languages": _bars(records, lambda record: [record.language]),
-            "Years": sorted(_bars(records, lambda record: [_decade(record.year)]), key=lambda bar: (bar.name[0] != "b", bar.name)),
+            "Years": sorted(
+                _bars(records, lambda record: [_decade(record.year)]), key=lambda bar: (bar.name[0] != "b", bar.name)
+            ),
             f"Largest of {len(jurisdictions)} jurisdictions, treaties taken as one": jurisdictions[:largest],
         },
     )
@@ -109,6 +111,10 @@ def _bars(records: Sequence[LabelledProvision], names: Callable[[LabelledProvisi
             counts.setdefault(name, Counter())[record.scope or SIDES[2]] += 1
     bars = [Bar(name, (each[SIDES[0]], each[SIDES[1]], each[SIDES[2]])) for name, each in counts.items()]
     return sorted(bars, key=lambda bar: (-bar.total, bar.name))
+
+
+def _oldest_first(bar: Bar) -> tuple[bool, str]:
+    return bar.name[0].isdigit(), bar.name
 
 
 def _decade(year: int) -> str:

@@ -104,6 +104,7 @@ def told(house: House, laws: Path, **changes: Any) -> str:  # noqa: ANN401
     return "\n".join(f"{one.message} -> {one.cure}" for one in planned(house, laws, new(**changes)).problems)
 
 
+@pytest.mark.slow
 def test_sixty_records_of_a_new_country(tmp_path: Path, known: Taxonomy) -> None:
     """The whole way: mistakes told with row and cure, nothing written; mended, added, and the corpus still holds."""
     data = tmp_path / "data"
@@ -229,6 +230,7 @@ def test_one_reading_shows_every_fault_of_a_row(house: House, laws: Path) -> Non
     [
         ('=HYPERLINK("x")' + ENTRY, "formula"),
         ("@SUM(A1:A9) " + ENTRY, "formula"),
+        ("-1+cmd|'/c calc'!A0 " + ENTRY, "formula"),
         (ENTRY + " <script>alert(1)</script>", "markup"),
         (ENTRY.replace("letters", "<b>letters</b>"), "markup"),
         (ENTRY + " &nbsp;", "markup"),
@@ -316,6 +318,8 @@ def test_good_rows_and_a_file_of_the_bad(tmp_path: Path, laws: Path) -> None:
     assert left["row"] == "3" and "not in the text" in left["problem"] and left["cure"]
     assert not any(str(value).lstrip().startswith(("=", "+", "@")) for value in left.values())
     left["provision"], left["issues"] = "s. 11", "none"
+    run("add", tmp_path / "new.xlsx", "--data", laws, "--good-rows")
+    assert (tmp_path / "new-to-mend2.csv").exists(), "what is being mended is not written over"
     again = run("add", table(tmp_path / "mended.csv", left), "--data", laws)
     assert again.exit_code == 0, again.output
     assert "Columns left alone" not in again.output
@@ -362,6 +366,19 @@ def test_all_files_or_none(house: House, laws: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(OSError, match="No space"):
         adding.carry_out(plan)
     assert state(laws) == before
+
+
+def test_rights_of_a_file_stay(house: House, laws: Path) -> None:
+    path = laws / "provisions" / "africa.jsonl"
+    path.chmod(0o600)
+    adding.carry_out(planned(house, laws, new()))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("command", ["add", "suggest", "stats", "split"])
+def test_every_command_explains_itself(command: str) -> None:
+    done = run(command, "--help")
+    assert done.exit_code == 0 and len(done.output.split()) > 40
 
 
 def test_files_that_changed_meanwhile_are_not_written_over(house: House, laws: Path) -> None:
