@@ -54,9 +54,7 @@ def portrait(folder: Path, largest: int = 20) -> Portrait:
             "Issues": _bars(records, lambda record: {item.tag for item in record.issues}),
             "Safeguards": _bars(records, lambda record: {item.tag for item in record.safeguards}),
             "Languages": _bars(records, lambda record: [record.language]),
-            "Years": sorted(
-                _bars(records, lambda record: [_decade(record.year)]), key=lambda bar: (bar.name[0] != "b", bar.name)
-            ),
+            "Years": sorted(_bars(records, lambda record: [_decade(record.year)]), key=_oldest_first),
             f"Largest of {len(jurisdictions)} jurisdictions, treaties taken as one": jurisdictions[:largest],
         },
     )

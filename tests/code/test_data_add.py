@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,20 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
+from pipeline import folder
 from pipeline.cli import app
 from pipeline.dataset import adding, countries, incoming
 from pipeline.dataset.check import check
 from pipeline.dataset.drafts import House
 from pipeline.dataset.load import load
 from pipeline.errors import DataError, SettingsError
+from pipeline.model import Model
+from pipeline.readers import text
 from pipeline.records import LabelledProvision
+from pipeline.settings import TrainSettings
 from pipeline.taxonomy import Taxonomy
+from pipeline.training.recipe import train
+from pipeline.writers.card import with_card
 from tests.conftest import NARROW, OVERBROAD, ROOT
 
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -138,6 +145,28 @@ def test_sixty_records_of_a_new_country(tmp_path: Path, known: Taxonomy) -> None
     assert len({record.family for record in added}) == 59, "sections 3 and 9 are near-copies"
     again = run("add", MENDED, "--data", data, "--invented")
     assert again.exit_code == 2 and "60 problems in 60 rows" in again.output
+
+
+@pytest.mark.slow
+def test_a_model_learns_from_them_what_it_had_wrong(
+    tmp_path: Path,
+    small_model: Model,
+    small_corpus: list[LabelledProvision],
+    small_settings: TrainSettings,
+    house: House,
+) -> None:
+    """Before, both clauses pass for no offence at all; after, the one is overbroad and the other narrow."""
+    clauses = [text.read(FIXTURES / name) for name in ("tales.txt", "lock.txt")]
+    assert [verdict.kind for verdict in small_model.judge(clauses)] == ["not-an-offence", "not-an-offence"]
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    added = adding.plan(incoming.rows(MENDED), data, replace(house, invented=True), (), {}).added
+    files = train([*small_corpus, *added], small_settings, house.taxonomy, "taught", lambda done, of, words: None)
+    folder.write(tmp_path / "taught", with_card(files))
+    found = list(Model.load(tmp_path / "taught", house.taxonomy).judge(clauses))
+    assert [(verdict.kind, verdict.scope) for verdict in found] == [
+        ("content-based", "overbroad"), ("cyber-dependent", "narrow")
+    ]  # fmt: skip
 
 
 def test_the_mended_file_differs_by_the_mistakes_only() -> None:
