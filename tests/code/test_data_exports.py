@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.dataset import adding, cells, incoming
 from pipeline.dataset.cells import CellFault
-from pipeline.dataset.drafts import House
+from pipeline.dataset.columns import FIELDS
+from pipeline.dataset.drafts import House, draft
 from pipeline.dataset.quotes import exact, nearest
+from pipeline.errors import InputError
 from tests.code.test_data_add import ENTRY, house, laws  # noqa: F401 - fixtures
 
 PLACE = {"country": "GH", "law": "Networks Act", "year": 2021, "section": "s. 4", "note": "invented for a test"}
@@ -143,3 +145,49 @@ def test_quotes_are_made_exact() -> None:
     assert exact("spread news", text) is None and exact("", text) == ""
     assert nearest("spraeds false news", "He spreads false news daily") == "spreads false news"
     assert exact("Entry (1)", "x", "entry (1) by force") == "entry (1)"
+
+
+_CELLS = (
+    st.text(max_size=60)
+    | st.sampled_from(
+        ["KE", "narrow", "content-based", ENTRY, 'intent: "wilfully"', "2020", "upheld", "a | 2020 | upheld | b"]
+    )
+    | st.none()
+    | st.integers()
+    | st.floats()
+    | st.booleans()
+    | st.lists(st.text(max_size=20) | st.dictionaries(st.sampled_from(["tag", "quote", "body"]), st.text(max_size=9)))
+)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(row=st.dictionaries(st.sampled_from(sorted(FIELDS)), _CELLS))
+def test_any_row_becomes_a_record_or_its_problems(row: dict[str, object], house: House) -> None:  # noqa: F811
+    made = draft(2, row, house)
+    assert made.problems or made.record
+    assert all(problem.message and problem.cure and problem.row == 2 for problem in made.problems)
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=9),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["data", "text", "annotations", "result", "value", "labels", "start", "end", "choices"]
+                ),
+                inner,
+            )
+        ),
+        max_leaves=25,
+    ).map(lambda item: item if isinstance(item, list) else [item])
+)
+def test_any_export_is_read_or_refused(tmp_path: Path, export: object) -> None:
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps(export), encoding="utf-8")
+    try:
+        assert incoming.rows(file)
+    except InputError as error:
+        assert error.cure
