@@ -11,7 +11,10 @@ from pipeline.cli.base import TRAIN_SETTINGS, Config, ModelOption, Overrides, co
 from pipeline.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
+    from pipeline.candidates import Gathered
     from pipeline.dataset.adding import Plan
+    from pipeline.dataset.drafts import House
+    from pipeline.model import Model
 
 Data = Annotated[Path, typer.Option("--data", help="Folder of the labelled laws.")]
 DATA = Path("data")
@@ -38,15 +41,10 @@ def data_add(
     Columns are found by their usual names. Tags stand in a cell with ; between them and their quotes as
     tag: "words". Every problem is shown with its row and a cure; exit 2 when there is one.
     """
-    from pipeline import taxonomy
-    from pipeline.dataset import adding, countries, incoming
-    from pipeline.dataset.drafts import House
-    from pipeline.places import asset
+    from pipeline.dataset import adding, incoming
     from pipeline.writers import additions
 
-    known = countries.load(asset("configs/countries.toml"))
-    house = House(taxonomy.load(asset("configs/taxonomy.toml")), known, invented=invented)
-    plan = adding.plan(incoming.rows(file), data, house, columns or (), _values(values or []))
+    plan = adding.plan(incoming.rows(file), data, _house(invented=invented), columns or (), _values(values or []))
     print(additions.problems(plan, width()), end="")
     if plan.left:
         print(f"Columns left alone: {', '.join(plan.left)} (--map column=field reads one).", file=sys.stderr)
@@ -57,6 +55,16 @@ def data_add(
     print(_outcome(plan, file, good_rows=good_rows, dry_run=dry_run), file=sys.stderr)
     if plan.problems:
         raise typer.Exit(2)
+
+
+def _house(*, invented: bool) -> "House":
+    from pipeline import taxonomy
+    from pipeline.dataset import countries
+    from pipeline.dataset.drafts import House
+    from pipeline.places import asset
+
+    known = countries.load(asset("configs/countries.toml"))
+    return House(taxonomy.load(asset("configs/taxonomy.toml")), known, invented=invented)
 
 
 def _outcome(plan: "Plan", file: Path, *, good_rows: bool, dry_run: bool) -> str:
@@ -111,12 +119,9 @@ def data_suggest(
     They are uncertain under the champion, unlike what is labelled and unlike each other, and spread over countries;
     the sheet says how they were chosen. `scope data add` reads it back.
     """
-    from pipeline.candidates import gather, suggest
-    from pipeline.dataset import countries
-    from pipeline.dataset.load import read
+    from pipeline.candidates import suggest
     from pipeline.dataset.suggest import METHOD
     from pipeline.files import write_whole
-    from pipeline.places import asset
     from pipeline.progress import bar
     from pipeline.writers import sheet
     from pipeline.writers.additions import suggested
@@ -126,19 +131,30 @@ def data_suggest(
     if out.exists():
         raise SettingsError(f"{out}: it stands there already, perhaps with labels.", "Name another file with -o.")
     taxonomy, opened = open_model(model)
-    labelled = [item.record.text for item in read(data)[0]]
-    languages = tuple(opened.described["languages"])
-    gathered = gather(corpus, labelled, languages, countries.load(asset("configs/countries.toml")))
-    for failure in gathered.failures:
-        complain(failure)
-    if not gathered.candidates:
-        raise InputError(f"{corpus}: no provision in it could be labelled.", _left_out(gathered.left_out))
+    gathered = _gathered(corpus, data, opened)
     with bar() as progress:
         picks = suggest(gathered.candidates, opened, most, progress)
     write_whole(out, sheet.xlsx([suggested(*pick) for pick in picks], taxonomy, METHOD))
     spread = len({candidate.country or candidate.provision.source for candidate, _ in picks})
     print(f"{out}: {_many(len(picks), 'provision')} of {len(gathered.candidates):,}, from {spread} sources")
     print(f"{METHOD} {_left_out(gathered.left_out)}", file=sys.stderr)
+
+
+def _gathered(corpus: Path, data: Path, model: "Model") -> "Gathered":
+    """What of the corpus could be labelled; files that cannot be read are told and passed over."""
+    from pipeline.candidates import gather
+    from pipeline.dataset import countries
+    from pipeline.dataset.load import read
+    from pipeline.places import asset
+
+    labelled = [item.record.text for item in read(data)[0]]
+    languages = tuple(model.described["languages"])
+    gathered = gather(corpus, labelled, languages, countries.load(asset("configs/countries.toml")))
+    for failure in gathered.failures:
+        complain(failure)
+    if not gathered.candidates:
+        raise InputError(f"{corpus}: no provision in it could be labelled.", _left_out(gathered.left_out))
+    return gathered
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
