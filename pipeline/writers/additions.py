@@ -62,7 +62,7 @@ def _counted(records: Sequence[LabelledProvision]) -> Mapping[str, int]:
 def _kin(plan: Plan, width: int) -> Iterator[str]:
     near = plan.families.near
     if near:
-        yield f"{len(near)} near-copies, each put into the family of what it resembles:"
+        yield f"Near-copies, each put into the family of what it resembles: {len(near):,}"
     for kin in near[:_SHOWN]:
         said = f"{kin.record} resembles {kin.other} ({kin.similarity:.0%})"
         yield from fold(f"    {said}{'; their labels differ, read both' if kin.differ else ''}", width, 2)
@@ -112,7 +112,8 @@ def _written(made: Draft, name: str) -> str:
 
 def _item(item: object) -> str:
     if isinstance(item, Mapping) and "tag" in item:
-        return f'{item["tag"]}: "{item["quote"]}"' if item.get("quote") else str(item["tag"])
+        # Curved marks part the words from what stands around them, even where the words hold straight ones.
+        return f"{item['tag']}: \u201c{item['quote']}\u201d" if item.get("quote") else str(item["tag"])
     if isinstance(item, Mapping):
         return " | ".join(str(value) for value in item.values())
     return str(item)

@@ -14,6 +14,7 @@ from pipeline.dataset.columns import FIELDS
 from pipeline.dataset.drafts import House, draft
 from pipeline.dataset.quotes import exact, nearest
 from pipeline.errors import InputError
+from pipeline.writers.additions import to_mend
 from tests.code.test_data_add import ENTRY, house, laws  # noqa: F401 - fixtures
 
 PLACE = {"country": "GH", "law": "Networks Act", "year": 2021, "section": "s. 4", "note": "invented for a test"}
@@ -61,6 +62,29 @@ def test_label_studio(tmp_path: Path, house: House, laws: Path) -> None:  # noqa
         ("intent", "wilfully"), ("without-right", "without permission of the owner")
     }  # fmt: skip
     assert [(item.tag, item.quote) for item in record.issues] == [("no-harm-threshold", None)]
+
+
+def test_spans_of_a_refused_row_come_back_from_the_file_to_mend(
+    tmp_path: Path,
+    house: House,
+    laws: Path,  # noqa: F811
+) -> None:
+    text = ENTRY.replace("locked", 'so-called "locked"')
+    labels = [
+        result(span('so-called "locked', "security-breach", text), "labels"),
+        *NARROW_TASK["annotations"][0]["result"],
+    ]
+    wrong = task(*labels, text=text)
+    wrong["annotations"][0]["result"][1]["value"] = span("wilfully", "intent", text)
+    wrong["data"]["year"] = "soon"
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps([wrong]), encoding="utf-8")
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(to_mend(added(file, house, laws)).replace(b"soon", b"2021"))
+    plan = added(bad, house, laws)
+    assert not plan.problems, plan.problems
+    quotes = {item.tag: item.quote for item in plan.added[0].safeguards}
+    assert quotes == {"security-breach": 'so-called "locked', "intent": "wilfully"}
 
 
 def test_annotators_who_disagree(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
