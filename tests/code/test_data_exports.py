@@ -64,18 +64,12 @@ def test_label_studio(tmp_path: Path, house: House, laws: Path) -> None:  # noqa
     assert [(item.tag, item.quote) for item in record.issues] == [("no-harm-threshold", None)]
 
 
-def test_spans_of_a_refused_row_come_back_from_the_file_to_mend(
-    tmp_path: Path,
-    house: House,
-    laws: Path,  # noqa: F811
-) -> None:
+def test_refused_spans_come_back(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+    """The file of rows to mend holds spans as a person writes them, whatever marks stand in their words."""
     text = ENTRY.replace("locked", 'so-called "locked"')
-    labels = [
-        result(span('so-called "locked', "security-breach", text), "labels"),
-        *NARROW_TASK["annotations"][0]["result"],
-    ]
-    wrong = task(*labels, text=text)
-    wrong["annotations"][0]["result"][1]["value"] = span("wilfully", "intent", text)
+    spans = [span('so-called "locked', "security-breach", text), span("wilfully", "intent", text)]
+    choices = result({"choices": ["cyber-dependent", "narrow"]}, "choices")
+    wrong = task(*(result(item, "labels") for item in spans), choices, text=text)
     wrong["data"]["year"] = "soon"
     file = tmp_path / "export.json"
     file.write_text(json.dumps([wrong]), encoding="utf-8")
