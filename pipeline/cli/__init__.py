@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import judging, laws, models, reviewing
+from pipeline.cli import adding, judging, laws, models, reviewing
 
 app = typer.Typer(
     name="scope",
@@ -22,6 +22,10 @@ app.command()(reviewing.review)
 app.command()(reviewing.compare)
 app.command()(models.train)
 app.command()(models.evaluate)
+data_app.command("add")(adding.data_add)
+data_app.command("suggest")(adding.data_suggest)
+data_app.command("stats")(adding.data_stats)
+data_app.command("split")(adding.data_split)
 data_app.command("check")(laws.data_check)
 data_app.command("suspects")(laws.data_suspects)
 data_app.command("describe")(laws.data_describe)

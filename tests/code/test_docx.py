@@ -123,7 +123,11 @@ def test_lists_of_one_pattern_count_on_unless_told_to_start_anew(document: Any, 
     [("(%1)", "A person", "(1) A person"), ("%1", ". Entry", "1. Entry"), ("第%1条", "何人も", "第1条何人も")],
 )
 def test_a_number_set_hard_against_its_text(
-    pattern: str, text: str, shown: str, document: Any, read: Written  # noqa: ANN401
+    pattern: str,
+    text: str,
+    shown: str,
+    document: Any,
+    read: Written,  # noqa: ANN401
 ) -> None:
     with_list(document)
     level = document.part.numbering_part.element[0][0]
@@ -224,7 +228,10 @@ def test_a_text_box_is_read_once_after_the_paragraph_it_hangs_on(document: Any, 
     ],
 )  # fmt: skip
 def test_only_a_number_is_joined_to_the_cell_beside_it(
-    cell: str, joined: bool, document: Any, read: Written  # noqa: ANN401
+    cell: str,
+    joined: bool,
+    document: Any,
+    read: Written,  # noqa: ANN401
 ) -> None:
     table = document.add_table(rows=1, cols=2)
     table.cell(0, 0).text, table.cell(0, 1).text = cell, "Illegal access"
