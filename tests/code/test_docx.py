@@ -126,7 +126,7 @@ def test_a_number_set_hard_against_its_text(
     pattern: str,
     text: str,
     shown: str,
-    document: Any,
+    document: Any,  # noqa: ANN401
     read: Written,  # noqa: ANN401
 ) -> None:
     with_list(document)
@@ -230,7 +230,7 @@ def test_a_text_box_is_read_once_after_the_paragraph_it_hangs_on(document: Any, 
 def test_only_a_number_is_joined_to_the_cell_beside_it(
     cell: str,
     joined: bool,
-    document: Any,
+    document: Any,  # noqa: ANN401
     read: Written,  # noqa: ANN401
 ) -> None:
     table = document.add_table(rows=1, cols=2)

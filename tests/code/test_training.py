@@ -66,7 +66,7 @@ def test_the_band_keeps_its_error_rate_for_each_label() -> None:
 def test_a_model_that_knows_decides_everything_and_one_that_knows_nothing_almost_nothing() -> None:
     scope = np.array([0.0, 1.0] * 200, dtype=np.float32)
     assert band(0.1 + 0.8 * scope, scope, 0.1) == (0.5, 0.5)
-    low, high = band(np.random.default_rng(0).random(400), scope, 0.1)
+    low, high = band(np.random.default_rng(0).random(400).astype(np.float32), scope, 0.1)
     assert low < 0.2 and high > 0.8
 
 
