@@ -54,7 +54,8 @@ def test_the_band_keeps_its_error_rate_for_each_label() -> None:
 
     def drawn(number: int) -> tuple[Floats, Floats]:
         scope = (chance.random(number) < 0.3).astype(np.float32)
-        return 1 / (1 + np.exp(-chance.normal(np.where(scope > 0, 1.5, -1.5), 1.5))), scope
+        chances = 1 / (1 + np.exp(-chance.normal(np.where(scope > 0, 1.5, -1.5), 1.5)))
+        return chances.astype(np.float32), scope
 
     low, high = band(*drawn(2000), 0.1)
     chances, scope = drawn(20_000)
