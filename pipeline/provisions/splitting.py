@@ -47,8 +47,10 @@ def _drafts(document: Document) -> list[Draft]:
     numbered = [draft for draft in drafts if draft.line not in document.annexes]
     taken = set(document.annexes | document.parts)
     give_headings(numbered, document.lines, frozenset(taken | _part_titles(document, drafts)))
+    headings = {draft.above for draft in numbered}
     for draft in drafts:
         if draft.line in document.annexes:
+            draft.owned = [at for at in draft.owned if at not in headings]
             _title_of_annex(draft, document.lines)
         while draft.owned and _is_cross_heading(document.lines, draft):
             draft.owned.pop()
@@ -151,8 +153,8 @@ def _is_cross_heading(lines: Sequence[Line], draft: Draft) -> bool:
 def _provision(draft: Draft, document: Document, source: str) -> Provision | None:
     """The finished provision; None for a bare instruction whose inserted sections stand for it."""
     lines = document.lines
-    text = [draft.rest] if draft.rest else []
-    text += [lines[at].text for at in draft.owned]
+    # A line that held only the closing mark of a quotation is empty by now.
+    text = [found for found in (draft.rest, *(lines[at].text for at in draft.owned)) if found]
     passages = _passages(draft, document)
     if passages:
         text = passages

@@ -87,6 +87,11 @@ def test_any_heap_of_lines_is_split_without_inventing_or_doubling(heap: list[tup
     assert definitions(found) == definitions(found)
 
 
+def test_a_heading_after_a_schedule_is_not_its_text_too() -> None:
+    found = _split("Article 3", "Article 3", "SCHEDULE", "12. Entry", "PART I", "Article 3")
+    assert [one.text for one in found][-2:] == ["12. Entry", "PART I"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["." * 200_000, "1. " * 60_000, "“" * 100_000, "insert—\n" * 20_000, "Contents\n" * 20_000, "Relazione\n" * 20_000,
