@@ -70,7 +70,8 @@ def patched(draft: Draft, text: str) -> Draft | None:
         return None
     if after[0].provision != old.provision.provision:
         return None
-    now = replace(old, provision=after[0], end=old.end + moved)
+    placed = after[0].model_copy(update={"place": old.provision.place})  # not where it stands in the stretch
+    now = replace(old, provision=placed, end=old.end + moved)
     parts = (now if part is old else _shifted(part, old.end, moved) for part in draft.parts)
     return Draft(text, draft.source, draft.form, tuple(parts), settled=False)
 
@@ -98,10 +99,7 @@ def _begins(text: str, form: Form, found: Sequence[Provision]) -> Iterator[int]:
     cursor = 0
     for item in found:
         line = _LINE.fullmatch(item.place)
-        if line:
-            cursor = lines[min(int(line[1]), len(lines)) - 1]
-        else:
-            cursor = _named(text, item.place, cursor)
+        cursor = lines[min(int(line[1]), len(lines)) - 1] if line else _named(text, item.place, cursor)
         yield cursor
 
 

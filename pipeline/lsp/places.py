@@ -1,8 +1,9 @@
 """Where the words of a verdict stand in the source of a draft, and how an editor counts to there.
 
 The words are found by their letters (`writers.anchors`), so white space, emphasis and line ends between them do not
-matter. Tags, comments and addresses of links are taken out first: their letters are no words of the law. An editor counts
-lines at \\r\\n, \\n and \\r only, and columns in the units that it agreed on (UTF-16 unless another: LSP 3.17, Position).
+matter. Tags, comments and addresses of links are taken out first: their letters are no words of the law. An editor
+ends a line at CR LF, LF and CR only, and counts columns in the units that it agreed on (UTF-16 unless it chose
+another: LSP 3.17, Position).
 """
 
 import re
@@ -45,7 +46,7 @@ def words_of(verdict: Verdict) -> tuple[Words, ...]:
 
 
 def located(stretch: str, form: Form, verdict: Verdict) -> Located:
-    """Where a verdict's provision and the words of its findings stand in the stretch of source that it was read from."""
+    """Where a verdict's provision and the words of its findings stand in the stretch that it was read from."""
     pieces, spots = _pieces(stretch, form)
     finder = Finder(pieces)
     place = finder.find(verdict.heading, verdict.text)
@@ -60,7 +61,7 @@ def located(stretch: str, form: Form, verdict: Verdict) -> Located:
 
 
 def _pieces(stretch: str, form: Form) -> tuple[list[str], list[tuple[int, int, bool]]]:
-    """The stretch without what is no text; of each piece, where it stands and whether it is a sign written as a name."""
+    """The stretch without what is no text; of each piece, its place and whether it is a sign written as a name."""
     pieces: list[str] = []
     spots: list[tuple[int, int, bool]] = []
     at = 0
@@ -83,8 +84,10 @@ def _to(spot: tuple[int, int, bool], end: int) -> int:
 
 
 def _first_line(stretch: str, at: int) -> Spot:
+    """The line that holds a character, without the white space before it; its number stands on it too."""
     ends = _LINE_END.search(stretch, at)
-    return at, ends.start() if ends else len(stretch)
+    begins = max(stretch.rfind("\n", 0, at), stretch.rfind("\r", 0, at)) + 1
+    return begins + len(stretch[begins:at]) - len(stretch[begins:at].lstrip()), ends.start() if ends else len(stretch)
 
 
 class Ruler:

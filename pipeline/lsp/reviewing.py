@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.errors import InputError
@@ -10,6 +10,7 @@ from pipeline.lsp.drafts import Draft, Part, parsed, patched
 from pipeline.lsp.kept import Kept, Remembering
 from pipeline.lsp.marks import Marked
 from pipeline.lsp.places import Located, Words, located, words_of
+from pipeline.model import BATCH
 from pipeline.readers.unsaved import Form, form_of
 from pipeline.records import Verdict
 from pipeline.review import judged
@@ -18,6 +19,7 @@ LONGEST = 4_000_000  # characters of a draft; a bill of 200 pages has some 600,0
 SPARE = 500  # verdicts kept beyond those of the open drafts, so that an edit undone is not judged again
 _HALF = re.compile("[\ud800-\udfff]")  # half a character: no encoding holds it, and it counts as one unit
 Key = tuple[str, Form, str, str, tuple[Words, ...]]
+SoFar = Callable[[list[Marked]], None]
 
 
 class SupersededError(Exception):
@@ -50,16 +52,24 @@ class Reviewer:
                 return near
         return parsed(text, name, form)
 
-    def marks(self, draft: Draft, stop: threading.Event) -> list[Marked]:
-        """Each provision's verdict with its place. Raises SupersededError soon after `stop` is set."""
+    def marks(self, draft: Draft, stop: threading.Event, so_far: SoFar | None = None) -> list[Marked]:
+        """Each provision's verdict with its place. Raises SupersededError soon after `stop` is set.
+
+        `so_far` is given what is found of a long draft each time that this has doubled.
+        """
 
         def progress(done: int, of: int, words: str) -> None:
             if stop.is_set():
                 raise SupersededError
 
         verdicts = judged([part.provision for part in draft.parts], self.model, progress)
-        pairs: Sequence[tuple[Part, Verdict]] = list(zip(draft.parts, verdicts, strict=True))
-        found = [Marked.at(verdict, self._place(draft, part, verdict), part.start) for part, verdict in pairs]
+        found: list[Marked] = []
+        due = BATCH
+        for part, verdict in zip(draft.parts, verdicts, strict=True):
+            found.append(Marked.at(verdict, self._place(draft, part, verdict), part.start))
+            if so_far and len(found) == due < len(draft.parts):
+                so_far(list(found))
+                due *= 2
         self.sizes[draft.source] = len(draft.parts)
         self._trim()
         return found

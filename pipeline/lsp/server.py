@@ -20,7 +20,7 @@ from pipeline.lsp import marks
 from pipeline.lsp.drafts import Draft
 from pipeline.lsp.kept import Remembering
 from pipeline.lsp.places import Ruler
-from pipeline.lsp.reviewing import Reviewer, SupersededError
+from pipeline.lsp.reviewing import Reviewer, SoFar, SupersededError
 from pipeline.model import Model
 from pipeline.taxonomy import Taxonomy
 
@@ -30,13 +30,14 @@ SETTLE = 1.0  # seconds
 
 @dataclass
 class Desk:
-    """One open draft: its text as the editor last sent it, and what was last said of it."""
+    """One open draft: its text as the editor last sent it, and what was last said of it; `told` once that was all."""
 
     name: str
     language: str
     version: int
     text: str
     draft: Draft | None = None
+    told: bool = False
     marked: list[marks.Marked] = field(default_factory=list)
     ruler: Ruler = field(default_factory=lambda: Ruler(""))
     stop: threading.Event = field(default_factory=threading.Event)
@@ -75,30 +76,40 @@ class ScopeServer(LanguageServer):
 
     async def _review(self, desk: Desk, quick: bool) -> None:
         """Read, judge and show a draft; one that cannot be read gets one mark that says why."""
-        ruler = Ruler(desk.text, _word(self.workspace.position_encoding))
+        loop, stop, text = asyncio.get_running_loop(), desk.stop, desk.text
+        ruler = Ruler(text, _word(self.workspace.position_encoding))
+
+        def so_far(found: list[marks.Marked]) -> None:
+            loop.call_soon_threadsafe(self._keep, desk, stop, found, ruler)
+
         try:
-            loop = asyncio.get_running_loop()
-            draft, marked = await loop.run_in_executor(self.worker, self._judge, desk, desk.text, quick, desk.stop)
+            first = None if desk.told else so_far  # later, what was said before is better than a part
+            marked = await loop.run_in_executor(self.worker, self._judge, desk, text, quick, stop, first)
         except SupersededError:
             return
         except ScopeError as error:
             desk.draft, desk.marked = None, []
             self._show(desk, [marks.unread(error.message, error.cure)])
-            return
         except Exception as error:  # one draft must not end the service of the others
             said = f"{desk.name}: not reviewed ({type(error).__name__}: {error})."
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
-            return
-        desk.draft, desk.marked, desk.ruler = draft, marked, ruler
-        self._show(desk, marks.diagnostics(marked, self.taxonomy, ruler))
+        else:
+            desk.told = True
+            self._keep(desk, stop, marked, ruler)
 
     def _judge(
-        self, desk: Desk, text: str, quick: bool, stop: threading.Event
-    ) -> tuple[Draft | None, list[marks.Marked]]:
+        self, desk: Desk, text: str, quick: bool, stop: threading.Event, so_far: SoFar | None
+    ) -> list[marks.Marked]:
         if stop.is_set():
             raise SupersededError
-        draft = self.reviewer.read(desk.draft, text, desk.name, desk.language, quick)
-        return draft, self.reviewer.marks(draft, stop) if draft else []
+        # Kept before it is judged: an edit that comes meanwhile need not read the whole again.
+        desk.draft = self.reviewer.read(desk.draft, text, desk.name, desk.language, quick)
+        return self.reviewer.marks(desk.draft, stop, so_far) if desk.draft else []
+
+    def _keep(self, desk: Desk, stop: threading.Event, marked: list[marks.Marked], ruler: Ruler) -> None:
+        if not stop.is_set():
+            desk.marked, desk.ruler = marked, ruler
+            self._show(desk, marks.diagnostics(marked, self.taxonomy, ruler))
 
     def _show(self, desk: Desk, found: list[types.Diagnostic]) -> None:
         if self.desks.get(desk.name) is not desk:

@@ -40,7 +40,7 @@ def provisions(path: Path) -> Iterator[Provision]:
 
 
 def of_text(text: str, source: str) -> Iterator[Provision]:
-    """The provisions of a law in XML given as text; `source` is what they and errors call it. Raises as `provisions`."""
+    """The provisions of a law in XML given as text, called `source`. Raises as `provisions` does."""
     root = _root(text, source)
     space, _, _ = root.tag[1:].partition("}") if root.tag.startswith("{") else ("", "", "")
     standard = standard_of(space)
