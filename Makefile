@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLAUSE := tests/clauses/false-news.txt
 REAL ?=
-NAME ?= transformer
+NAME ?= joint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## show this list
@@ -18,7 +18,7 @@ $(VENV)/plain: pyproject.toml
 	@touch $@
 
 $(VENV)/full: $(VENV)/plain
-	$(BIN)/pip install --quiet --editable '.[train,dev]'
+	$(BIN)/pip install --quiet --editable '.[train,office,dev]'
 	@touch $@
 
 $(VENV)/weights: $(VENV)/full
@@ -46,14 +46,14 @@ check: $(VENV)/full ## every promise of the labelled laws
 
 train: $(VENV)/weights ## train both encoders from the labelled laws
 	$(BIN)/scope train --name tfidf --set encoder=tfidf
-	$(BIN)/scope train --name transformer --set encoder=transformer --set folds=3
+	$(BIN)/scope train --name joint --set encoder=joint --set folds=3
 
 evaluate: $(VENV)/full ## measure both on other labelled provisions: make evaluate REAL=file.jsonl
 	@test -n "$(REAL)" || { echo "Name the provisions: make evaluate REAL=file.jsonl"; exit 2; }
 	$(BIN)/scope evaluate --model models/tfidf --on $(REAL) --save real_text
-	$(BIN)/scope evaluate --model models/transformer --on $(REAL) --save real_text
+	$(BIN)/scope evaluate --model models/joint --on $(REAL) --save real_text
 
-promote: $(VENV)/full ## make a trained model the champion: make promote NAME=transformer
+promote: $(VENV)/full ## make a trained model the champion: make promote NAME=joint
 	$(BIN)/scope models promote $(NAME)
 
 bench: $(VENV)/plain ## seconds and memory of the command, provisions a second

@@ -21,6 +21,7 @@ REQUIRED = frozenset({"model.json", "heads.safetensors", "bank.safetensors", "pr
 ENCODERS = {
     "tfidf": frozenset({"vocabulary.json", "idf.safetensors"}),
     "transformer": frozenset({"encoder.onnx", "tokenizer.json"}),
+    "joint": frozenset({"encoder.onnx", "tokenizer.json", "vocabulary.json", "idf.safetensors"}),
 }
 OPTIONAL = frozenset({"README.md", "report.json", "release.json"})
 _CURE = "Restore the folder from the repository or the wheel, or train again with `scope train`."

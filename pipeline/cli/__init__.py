@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import judging, laws, models, reviewing, serving
+from pipeline.cli import adding, judging, laws, models, reviewing, serving
 
 app = typer.Typer(
     name="scope",
@@ -23,6 +23,10 @@ app.command()(reviewing.compare)
 app.command()(serving.lsp)
 app.command()(models.train)
 app.command()(models.evaluate)
+data_app.command("add")(adding.data_add)
+data_app.command("suggest")(adding.data_suggest)
+data_app.command("stats")(adding.data_stats)
+data_app.command("split")(adding.data_split)
 data_app.command("check")(laws.data_check)
 data_app.command("suspects")(laws.data_suspects)
 data_app.command("describe")(laws.data_describe)

@@ -69,6 +69,8 @@ def _format(form: str | None, out: Path | None, files: Sequence[Path]) -> str:
         raise SettingsError(f"{chosen} cannot be shown at a terminal.", f"Name a file: -o review.{chosen}")
     if chosen == "docx" and (len(files) != 1 or files[0].suffix.lower() != ".docx"):
         raise SettingsError("Comments go into one Word document.", "Name one .docx file, or choose another format.")
+    if out and not out.parent.is_dir():
+        raise SettingsError(f"{out.parent}: there is no such folder.", "Make it, or name another.")
     if out and any(out.resolve() == file.resolve() for file in files):
         raise SettingsError(f"{out}: this would write over the document itself.", "Name another file.")
     return chosen

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipeline.dataset import countries as known_countries
+from pipeline.dataset.countries import INVENTED, TREATY, Countries, is_invented
 from pipeline.dataset.families import crossing
 from pipeline.dataset.load import Placed, Problem, read
+from pipeline.places import asset
 from pipeline.records import LabelledProvision
 from pipeline.taxonomy import Taxonomy
 
@@ -23,7 +26,9 @@ OPENING_SHARE = 0.15
 def check(folder: Path, taxonomy: Taxonomy) -> tuple[list[Placed], list[Problem]]:
     """Every record and every problem under `folder`, problems in file and line order."""
     placed, problems = read(folder)
+    countries = known_countries.load(asset("configs/countries.toml"))
     for item in placed:
+        problems += list(_country_problems(item, countries))
         problems += [Problem(item.file, item.line, text) for text in record_problems(item.record, taxonomy)]
     problems += list(_repeated_ids(placed))
     for first, second, similarity in crossing([item.record for item in placed]):
@@ -33,6 +38,20 @@ def check(folder: Path, taxonomy: Taxonomy) -> tuple[list[Placed], list[Problem]
         )
     problems.sort(key=lambda problem: (problem.file, problem.line))
     return placed, problems
+
+
+def _country_problems(item: Placed, countries: Countries) -> Iterator[Problem]:
+    """A code is a country's; one left to users stands only in the file of invented countries, and nothing else there.
+
+    So an invented law can be learnt from in a test and can never pass for a law.
+    """
+    code, apart = item.record.jurisdiction, Path(item.file).stem == INVENTED
+    invented = is_invented(code, countries)
+    if invented != apart:
+        where = "only" if invented else "never"
+        yield Problem(item.file, item.line, f"jurisdiction {code} stands {where} in {INVENTED}.jsonl")
+    elif code != TREATY and not invented and code not in countries.regions:
+        yield Problem(item.file, item.line, f"jurisdiction {code} is no code of ISO 3166-1")
 
 
 def record_problems(record: LabelledProvision, taxonomy: Taxonomy) -> list[str]:

@@ -31,8 +31,8 @@ def containment(left: set[str], right: set[str]) -> float:
     return len(left & right) / smaller if smaller else 0.0
 
 
-def near_copies(texts: Sequence[str], threshold: float = NEAR) -> Iterator[tuple[int, int, float]]:
-    """Pairs (i, j, similarity), i < j, of texts whose containment reaches the threshold."""
+def near_copies(texts: Sequence[str], threshold: float = NEAR, since: int = 0) -> Iterator[tuple[int, int, float]]:
+    """Pairs (i, j, similarity), i < j and j >= since, of texts whose containment reaches the threshold."""
     from datasketch import MinHashLSH
 
     grams = [shingles(text) for text in texts]
@@ -42,7 +42,7 @@ def near_copies(texts: Sequence[str], threshold: float = NEAR) -> Iterator[tuple
         if not gram:
             continue
         sketch = _sketch(gram)
-        for other in sorted(int(key) for key in index.query(sketch)):
+        for other in sorted(int(key) for key in index.query(sketch)) if number >= since else ():
             similarity = containment(grams[other], gram)
             if similarity >= threshold:
                 yield other, number, similarity

@@ -55,7 +55,7 @@ def count(folder: Path) -> Figures:
 def figures(records: Sequence[LabelledProvision], regions: Mapping[str, int]) -> Figures:
     """Count everything over `records`; `regions` says how many of them each region's file holds."""
     english = [record for record in records if record.language == "en"]
-    lengths = sorted(len(record.text.split()) for record in records if record.language != "zh")
+    lengths = sorted(len(record.text.split()) for record in records if record.language != "zh") or [0]
     return Figures(
         records=len(records),
         jurisdictions=len({record.jurisdiction for record in records} - {"treaty"}),
@@ -83,6 +83,8 @@ def type_token(texts: Sequence[str]) -> float:
 
 def nearest(texts: Sequence[str], families: Sequence[str]) -> tuple[float, float]:
     """Median and 95th percentile, over texts, of the cosine to the most similar text of another family."""
+    if len(set(families)) < 2:
+        return 0.0, 0.0  # nothing to be near to
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectors: Any = TfidfVectorizer(ngram_range=(2, 2), dtype=np.float32).fit_transform(texts)

@@ -26,10 +26,19 @@ def tfidf_files(encoder: TfidfEncoder) -> dict[str, bytes]:
 
 def open_encoder(folder: Path, described: Mapping[str, Any], threads: int = 0) -> Encoder:
     """The encoder that `model.json` describes, from a folder that was verified."""
-    if described["type"] == "transformer":
-        from pipeline.encoders.onnx import OnnxEncoder
+    if described["type"] == "tfidf":
+        return _open_tfidf(folder, described)
+    from pipeline.encoders.onnx import OnnxEncoder
 
-        return OnnxEncoder(folder, size=described["max_pieces"], stride=described["stride"], threads=threads)
+    dense = OnnxEncoder(folder, size=described["max_pieces"], stride=described["stride"], threads=threads)
+    if described["type"] == "transformer":
+        return dense
+    from pipeline.encoders.joint import JointEncoder
+
+    return JointEncoder(dense, _open_tfidf(folder, described))
+
+
+def _open_tfidf(folder: Path, described: Mapping[str, Any]) -> TfidfEncoder:
     from safetensors.numpy import load_file
 
     columns = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.evaluation import baselines
-from pipeline.evaluation.metrics import Chosen, auroc, calibration_error, interval, macro_f1, micro_f1, word_f1
+from pipeline.evaluation.metrics import Chosen, auroc, calibration_error, interval, macro_f1
+from pipeline.evaluation.tags import evidence_figures, tag_figures
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,7 @@ def report(
         "countries": len({truth.country for truth in truths}),
         "kind": _kind(truths, said, commonest["kind"], seed),
         "scope": _scope(real, guess, commonest["scope"], seed) if real else None,
-        "issues_micro_f1": _rounded(micro_f1([t.issues for t in real], [p.issues for p in guess])),
-        "safeguards_micro_f1": _rounded(micro_f1([t.safeguards for t in real], [p.safeguards for p in guess])),
-        "evidence_word_f1": _evidence(real, guess),
+        **_tags(real, guess, seed),
         "by_country": _by_country(truths, said),
     }
 
@@ -103,6 +102,7 @@ def _scope(truths: Sequence[Truth], said: Sequence[Prediction], commonest: str, 
         "calibration_error": _rounded(calibration_error(over.tolist(), chance.tolist())),
         "undecided_share": _rounded(float((~decided).mean())),
         "accuracy_when_decided": _rounded(float((real == guess)[decided].mean())) if decided.any() else None,
+        "accuracy_of_the_surest_nine_tenths": _rounded(_surest(real == guess, chance, 0.1)),
         "groups": _groups(truths, said),
         "reliability": _reliability(over, chance),
     }
@@ -139,14 +139,21 @@ def _reliability(over: Any, chance: Any) -> list[dict[str, float]]:  # noqa: ANN
     ]
 
 
-def _evidence(truths: Sequence[Truth], said: Sequence[Prediction]) -> float | None:
-    """Mean word F1 of the words shown against the labelled words, over every labelled quote."""
-    scores = [
-        word_f1(quote, prediction.quotes.get(tag, ""))
-        for truth, prediction in zip(truths, said, strict=True)
-        for tag, quote in truth.quotes.items()
-    ]
-    return _rounded(float(np.mean(scores))) if scores else None
+def _tags(real: Sequence[Truth], guess: Sequence[Prediction], seed: int) -> dict[str, Any]:
+    if not real:
+        return {"issues": None, "safeguards": None, "evidence": None}
+    countries, texts = [truth.country for truth in real], [truth.reading for truth in real]
+    return {
+        "issues": tag_figures(countries, [t.issues for t in real], [p.issues for p in guess], texts, seed),
+        "safeguards": tag_figures(countries, [t.safeguards for t in real], [p.safeguards for p in guess], texts, seed),
+        "evidence": evidence_figures(countries, [t.quotes for t in real], [p.quotes for p in guess], texts, seed),
+    }
+
+
+def _surest(right: Any, chance: Any, share: float) -> float:  # noqa: ANN401 - arrays
+    """Accuracy when the given share, the one nearest to one half, is left undecided."""
+    order = np.argsort(-np.abs(chance - 0.5), kind="stable")
+    return float(right[order[: len(order) - int(len(order) * share)]].mean())
 
 
 def _by_country(truths: Sequence[Truth], said: Sequence[Prediction]) -> dict[str, dict[str, int]]:

@@ -38,7 +38,7 @@ def _provisions(path: Path, source: str) -> "Iterator[Provision]":
         yield from table.provisions(path)
     else:
         from pipeline.errors import InputError
-        from pipeline.provisions import split
+        from pipeline.provisions.splitting import split
 
         found = False
         for provision in split(_blocks(path, form), source):

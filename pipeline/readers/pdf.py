@@ -28,6 +28,7 @@ _LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _RIGHTWARD = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9A-Za-z]{2,}")
 _JOINER = "\u200c"
+PICTURES = 4  # times as large as other documents: a PDF carries fonts and crests, which are not read
 TOLERANCE = 0.15  # of a letter's height: a wider blank parts words
 _SCAN = "Have its text recognised (OCR), or give it as Word or text."
 
@@ -100,8 +101,9 @@ def _opened(path: Path, largest: int) -> "PdfReader":
     for library in ("pypdf", "pdfminer"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
     head(path)
-    if path.stat().st_size > largest * 4:
-        raise InputError(f"{path}: larger than {largest * 4 // 1_000_000} million bytes.", "Split it into parts.")
+    most = largest * PICTURES
+    if path.stat().st_size > most:
+        raise InputError(f"{path}: larger than {most // 1_000_000} million bytes.", "Split it into parts.")
     locked = InputError(f"{path}: it is locked with a password.", "Save a copy without the password.")
     try:
         reader = PdfReader(path)

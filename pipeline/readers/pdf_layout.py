@@ -29,14 +29,17 @@ Word = dict[str, Any]  # text, x0, x1, top, bottom
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a column: its text, where it begins and ends, how wide its first word is, how high its letters."""
+    """One line of a column: its text, where it ends, how wide its first word is, how high its letters.
+
+    `column` is 0 where the page has one column or the line stands in the left one, else 1.
+    """
 
     text: str
-    left: float
     right: float
     top: float
     first: float
     height: float
+    column: int
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -55,7 +58,7 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             left, right = [], []
             continue
         left += [_line(before)] if before else []
-        right += [_line(after)] if after else []
+        right += [_line(after, 1)] if after else []
     return [*out, *left, *right]
 
 
@@ -70,15 +73,15 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda w: float(w["x0"])) for row in rows]
 
 
-def _line(row: Sequence[Word]) -> Line:
+def _line(row: Sequence[Word], column: int = 0) -> Line:
     first = row[0]
     return Line(
         text=" ".join(str(word["text"]) for word in row),
-        left=float(first["x0"]),
         right=float(max(word["x1"] for word in row)),
         top=float(median(word["top"] for word in row)),
         first=float(first["x1"] - first["x0"]),
         height=float(median(word["bottom"] - word["top"] for word in row)),
+        column=column,
     )
 
 
@@ -146,17 +149,12 @@ def joined(pages: Sequence[Sequence[Line]]) -> list[tuple[int, str]]:
 
 
 def _edges_of_columns(pages: Sequence[Sequence[Line]]) -> Mapping[int, float]:
-    """How far the lines reach that begin in each tenth of an inch or so; ragged lines need the farthest ones."""
+    """How far the lines of each column reach; ragged lines need the farthest ones."""
     reach: dict[int, list[float]] = {}
     for page in pages:
         for line in page:
-            reach.setdefault(_side(line), []).append(line.right)
-    return {side: sorted(ends)[round(0.95 * (len(ends) - 1))] for side, ends in reach.items()}
-
-
-def _side(line: Line) -> int:
-    """Which half of the page a line begins in; indents differ within a column, its right edge does not."""
-    return int(line.left > 260)
+            reach.setdefault(line.column, []).append(line.right)
+    return {column: sorted(ends)[round(0.95 * (len(ends) - 1))] for column, ends in reach.items()}
 
 
 def _usual_distance(pages: Sequence[Sequence[Line]]) -> float:
@@ -181,7 +179,7 @@ def _ended(before: Line, line: Line, edges: Mapping[int, float], usual: float) -
         return True
     if abs(line.height - before.height) > 1.0:
         return True
-    return before.right + 0.35 * before.height + line.first < edges[_side(before)] - 1.0
+    return before.right + 0.35 * before.height + line.first < edges[before.column] - 1.0
 
 
 def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

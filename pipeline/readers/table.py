@@ -60,6 +60,29 @@ def provisions(path: Path) -> Iterator[Provision]:
     return _provisions(rows, path)
 
 
+def rows(path: Path) -> Iterator[Row]:
+    """Every row of a table with all of its columns, whatever they are called; the format is told by content.
+
+    Cells are as the file holds them: texts, numbers, dates, and in JSON Lines and parquet lists and objects too.
+    Raises InputError, with its cure, for a broken table or a field too long for one provision; MissingExtraError where
+    the library of xlsx or parquet is not installed.
+    """
+    start = head(path)
+    if start.startswith(b"PAR1"):
+        from pipeline.readers import parquet
+
+        names = next((row for _, row in parquet.rows(path, ())), {})
+        yield from parquet.rows(path, tuple("_".join(name.casefold().split()) for name in names))
+    elif start.startswith(b"PK\x03\x04"):
+        from pipeline.readers import xlsx
+
+        yield from _named(xlsx.rows(path), path, any_names=True)
+    elif start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        yield from _json_rows(path)
+    else:
+        yield from _named(_csv_rows(path), path, any_names=True)
+
+
 def chosen(names: Sequence[str]) -> dict[str, str]:
     """Which column holds what: `text`, `provision`, `id`, `heading` to the name as it is written in the table."""
     folded = {"_".join(clean(name).casefold().split()): name for name in reversed(names)}
@@ -105,13 +128,13 @@ def _too_long(path: Path, number: int) -> InputError:
     )
 
 
-def _named(lines: Iterator[tuple[int, Sequence[object]]], path: Path) -> Iterator[Row]:
-    """Rows by the names in the first one."""
+def _named(lines: Iterator[tuple[int, Sequence[object]]], path: Path, *, any_names: bool = False) -> Iterator[Row]:
+    """Rows by the names in the first one, of which one must be known for the text unless `any_names` will do."""
     names: list[str] | None = None
     for number, cells in lines:
         if names is None:
             names = [str(cell) if cell is not None else "" for cell in cells]
-            if "text" not in chosen(names):
+            if not any_names and "text" not in chosen(names):
                 shown = ", ".join(clean(name)[:40] for name in names[:8])
                 raise InputError(f"{path}: no column of text (the columns are: {shown}).", _NAME_THEM)
         else:

@@ -59,7 +59,7 @@ def _first(sheets: Sequence[object], path: Path) -> Iterator[tuple[int, Sequence
 def _measure(path: Path) -> None:
     """Refuse a zip bomb by what it declares, and entities by reading each part once.
 
-    Python's zipfile never unpacks more of a part than is declared for it, so that the declared sizes bound the work.
+    Read by steps, zipfile never unpacks more of a part than is declared for it, and one that lies fails its checksum.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -68,6 +68,8 @@ def _measure(path: Path) -> None:
                 raise InputError(
                     f"{path}: it unpacks to far more than a table of laws holds, as a zip bomb does.", _SAVE_AS
                 )
+            if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+                raise InputError(f"{path}: it is packed in a way that Excel does not use.", _SAVE_AS)
             if any(part.flag_bits & 1 for part in parts):
                 raise InputError(f"{path}: its zip is locked with a password.", "Save it without a password.")
             if any(_typed(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):

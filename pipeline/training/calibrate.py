@@ -12,8 +12,8 @@ from pipeline.encoders.labels import LabelTarget
 from pipeline.signals import Calibration, Scores, Sigmoid, log_softmax, stack
 
 STRENGTH = 0.02  # inverse regularisation of the joint sigmoid on scope: the scope head leads, the tags correct it
-WIDEST = 0.45  # an undecided band wider than this decides nothing
-STEPS = 90
+WIDEST = 0.48  # of the band to each side of one half: what lies farther out is always decided
+GRID = 1000  # probabilities at which the conformal sets are looked at
 
 
 def calibrate(found: Sequence[Scores], items: Sequence[LabelTarget], error_rate: float) -> Calibration:
@@ -69,11 +69,26 @@ def _best_cut(values: Floats, truth: Floats, sigmoid: Sigmoid) -> float:
 
 
 def band(chances: Floats, scope: Floats, error_rate: float) -> tuple[float, float]:
-    """The narrowest band around one half outside which at most `error_rate` of the verdicts are wrong."""
-    for step in range(STEPS + 1):
-        half = WIDEST * step / STEPS
-        decided = np.abs(chances - 0.5) >= half
-        wrong = (chances >= 0.5) != (scope > 0.5)
-        if decided.any() and wrong[decided].mean() <= error_rate:
-            return 0.5 - half, 0.5 + half
-    return 0.5 - WIDEST, 0.5 + WIDEST
+    """The probabilities between which nothing is decided: a conformal classifier, class by class.
+
+    A verdict is given where the conformal set at confidence 1 - `error_rate` holds it and not the other label. So of
+    the provisions that are overbroad at most that share is called narrow, and of those that are narrow at most that
+    share is called overbroad, as far as new countries are like the ones that `chances` (out of fold) come from.
+    Source: Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World (2005), label-conditional sets.
+    """
+    from crepes import ConformalClassifier
+
+    grid = np.linspace(0.0, 1.0, GRID + 1)
+    strange = {0: (chances, grid), 1: (1 - chances, 1 - grid)}  # how ill a probability fits each label
+    possible = []
+    for label, (known, asked) in strange.items():
+        chosen = known[(scope > 0.5) == bool(label)]
+        if not len(chosen):
+            return 0.5 - WIDEST, 0.5 + WIDEST
+        conformal = ConformalClassifier().fit(chosen)
+        possible.append(conformal.predict_p(asked[:, None], smoothing=False)[:, 0] > error_rate)
+    narrow, overbroad = possible
+    # Where neither label fits, the likelier one stands: the band never crosses one half.
+    low = min(grid[~overbroad].max(initial=0.0), 0.5)
+    high = max(grid[~narrow].min(initial=1.0), 0.5)
+    return float(max(low, 0.5 - WIDEST)), float(min(high, 0.5 + WIDEST))

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from pipeline.errors import MissingExtraError
 from pipeline.places import asset
 from pipeline.settings import TrainSettings
 from pipeline.taxonomy import Taxonomy
+from pipeline.training.asides import asides
+from pipeline.training.asides import load as load_asides
 from pipeline.training.compose import compose
 from pipeline.training.evidence import word_evidence
 from pipeline.training.phrases import Bank
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 Start = Mapping[str, Any] | None
+ASIDE_SHARE = 0.3  # texts outside the question, for each practice clause
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,20 @@ def fit(
     """
     if settings.encoder == "tfidf":
         return _fit_tfidf(items, kinds, settings, progress)
-    return _fit_transformer(items, kinds, settings, progress, start)
+    fitted = _fit_transformer(items, kinds, settings, progress, start)
+    if settings.encoder == "transformer":
+        return fitted
+    return _beside(fitted, _fit_tfidf(items, kinds, settings, progress), settings)
+
+
+def _beside(dense: Fitted, sparse: Fitted, settings: TrainSettings) -> Fitted:
+    """A transformer and n-grams as one model."""
+    from pipeline.encoders.joint import JointEncoder, joined
+    from pipeline.encoders.onnx import OnnxEncoder
+
+    heads = joined(dense.heads, sparse.heads, settings.joint.share, settings.joint.kind_share)
+    encoder = JointEncoder(cast(OnnxEncoder, dense.encoder), cast(TfidfEncoder, sparse.encoder))
+    return Fitted(encoder, heads, {**dense.files, **sparse.files})
 
 
 def practise(settings: TrainSettings, taxonomy: Taxonomy, progress: Progress) -> Start:
@@ -56,7 +72,10 @@ def practise(settings: TrainSettings, taxonomy: Taxonomy, progress: Progress) ->
     if settings.encoder == "tfidf" or not settings.transformer.practice:
         return None
     bank = Bank.load(asset("configs/phrases.toml"))
-    items = compose(bank, taxonomy, settings.transformer.practice, settings.seed)
+    number = settings.transformer.practice
+    beside = load_asides(asset("configs/asides.toml"))
+    items = compose(bank, taxonomy, number, settings.seed)
+    items += asides(beside, bank, taxonomy, round(number * ASIDE_SHARE), settings.seed)
     trainer = _trainer(items, len(taxonomy.kinds), settings)
     trainer.fit(items, weights(items, len(taxonomy.kinds)), 1, progress)
     return trainer.state

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.encoders.base import Bank, Head, Heads, Reading
+from pipeline.encoders.joint import JointReading
 from pipeline.encoders.onnx import DenseReading
 from pipeline.encoders.tfidf import SparseReading
 from pipeline.records import LabelledProvision
@@ -14,10 +15,12 @@ from pipeline.settings import TrainSettings
 
 def encoder_settings(settings: TrainSettings) -> dict[str, Any]:
     """What `model.json` says of the encoder."""
-    if settings.encoder == "transformer":
-        chosen = settings.transformer
-        return {"type": "transformer", "max_pieces": chosen.max_pieces, "stride": chosen.stride}
-    return {"type": "tfidf", "word_ngrams": settings.tfidf.word_ngrams, "char_ngrams": settings.tfidf.char_ngrams}
+    described: dict[str, Any] = {"type": settings.encoder}
+    if settings.encoder != "tfidf":
+        described |= {"max_pieces": settings.transformer.max_pieces, "stride": settings.transformer.stride}
+    if settings.encoder != "transformer":
+        described |= {"word_ngrams": settings.tfidf.word_ngrams, "char_ngrams": settings.tfidf.char_ngrams}
+    return described
 
 
 def heads_file(heads: Heads) -> bytes:
@@ -41,9 +44,8 @@ def bank_file(readings: Sequence[Reading]) -> bytes:
 
 def bank_of(readings: Sequence[Reading]) -> Bank:
     """Readings as rows of a bank."""
-    dense = [
-        reading.vector / np.linalg.norm(reading.vector) for reading in readings if isinstance(reading, DenseReading)
-    ]
+    whole = [reading.dense if isinstance(reading, JointReading) else reading for reading in readings]
+    dense = [reading.vector / np.linalg.norm(reading.vector) for reading in whole if isinstance(reading, DenseReading)]
     if dense:
         return Bank(np.stack(dense).astype(np.float16))
     sparse = [reading for reading in readings if isinstance(reading, SparseReading)]

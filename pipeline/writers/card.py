@@ -28,6 +28,14 @@ def with_card(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**files, "README.md": card(described, report).encode()}
 
 
+WIDTH = 40  # characters of the reliability diagram
+_TAGS = {
+    "issues": "issues, micro-F1",
+    "safeguards": "safeguards, micro-F1",
+    "evidence": "evidence, word F1",
+}
+
+
 def card(described: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     """The whole card, Markdown."""
     made = described["provenance"]
@@ -43,8 +51,9 @@ def card(described: Mapping[str, Any], report: Mapping[str, Any]) -> str:
             f"- Data: {made['records']} restated, labelled provisions of {made['jurisdictions']} jurisdictions and"
             f" {made['pairs']} sides of constructed minimal pairs,"
             f" fingerprint `{made['fingerprint'][:16]}`.",
-            f"- Undecided where the probability lies between {low:.2f} and {high:.2f}; the band aims at"
-            f" {made['settings']['error_rate']:.0%} wrong verdicts outside it.",
+            f"- Undecided where the probability lies between {low:.2f} and {high:.2f}: by a conformal classifier, at"
+            f" most {made['settings']['error_rate']:.0%} of narrow provisions are called overbroad, and of overbroad"
+            " ones narrow, in countries like those of the data.",
             f"- Code {made['code']}, Python {made['python']}, seed {made['settings']['seed']}.",
             "",
             *(line for name, figures in sorted(report.items()) for line in _part(name, figures)),
@@ -74,9 +83,7 @@ def table(figures: Mapping[str, Any]) -> str:
         "|---|---|---|---|---|",
         _row("kind, macro-F1", figures["kind"]),
         *_scope_rows(figures),
-        f"| issues, micro-F1 | {_show(figures['issues_micro_f1'])} | | | |",
-        f"| safeguards, micro-F1 | {_show(figures['safeguards_micro_f1'])} | | | |",
-        f"| evidence, word F1 | {_show(figures['evidence_word_f1'])} | | | |",
+        *(_row(name, figures[key]) for key, name in _TAGS.items() if figures.get(key)),
         "",
     ]
     return "\n".join([*lines, *_groups(figures), *_reliability(figures), *_countries(figures)])
@@ -90,6 +97,8 @@ def _scope_rows(figures: Mapping[str, Any]) -> Iterator[str]:
         yield f"| scope, expected calibration error (15 bins) | {_show(scope['calibration_error'])} | | | |"
         yield f"| scope, share undecided | {_show(scope['undecided_share'])} | | | |"
         yield f"| scope, accuracy when decided | {_show(scope['accuracy_when_decided'])} | | | |"
+        surest = scope.get("accuracy_of_the_surest_nine_tenths")
+        yield f"| scope, accuracy when the nearest tenth to one half is left undecided | {_show(surest)} | | | |"
     if figures.get("core_against_content"):
         yield f"| core against content, accuracy | {_show(figures['core_against_content']['accuracy'])} | | | |"
     if figures.get("clear_labels"):
@@ -115,15 +124,20 @@ def _groups(figures: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _reliability(figures: Mapping[str, Any]) -> Iterator[str]:
+    """A reliability diagram: `o` is how often it was overbroad, `|` what was stated; on each other is right."""
     if figures["scope"]:
-        yield (
-            "Stated probability against frequency of overbroad: "
-            + "; ".join(
-                f"{bin['stated']:.2f}: {bin['frequency']:.2f} of {bin['provisions']}"
-                for bin in figures["scope"]["reliability"]
-            )
-            + "."
-        )
+        yield ""
+        yield "Stated probability of overbroad (`|`) against its frequency (`o`), from 0 to 1; `*` where they meet:"
+        yield ""
+        yield "```"
+        for bin_ in figures["scope"]["reliability"]:
+            axis = ["."] * (WIDTH + 1)
+            axis[round(bin_["stated"] * WIDTH)] = "|"
+            at = round(bin_["frequency"] * WIDTH)
+            axis[at] = "*" if axis[at] == "|" else "o"
+            yield (f"{''.join(axis)}  stated {bin_['stated']:.2f}, was {bin_['frequency']:.2f} of {bin_['provisions']}")
+        yield "```"
+        yield ""
 
 
 def _countries(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pipeline.writers.html_text import attribute
 WIDTH = 960
 ROOMY = 120  # rows up to which every bar has its own number
 LETTERS = {"overbroad": "O", "undecided": "U", "narrow": "N", "not-asked": "\u2013", "failed": "\u00d7"}
-_PATTERNS = """
+PATTERNS = """
 <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 <rect class="paper-overbroad" width="6" height="6"/><rect class="ink" width="2" height="6"/></pattern>
 <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">
@@ -37,7 +37,7 @@ def picture(rows: Sequence[Verdict | Failure], counts: str) -> str:
         f'<svg class="picture" viewBox="0 0 {WIDTH} {height}" role="img" '
         'aria-labelledby="picture-title picture-words">',
         '<title id="picture-title">The bill, a bar for each provision</title>',
-        f'<desc id="picture-words">{attribute(counts)}</desc><defs>{_PATTERNS}</defs>',
+        f'<desc id="picture-words">{attribute(counts)}</desc><defs>{PATTERNS}</defs>',
     ]
     for at in range(lines):
         first = rows[at * a_line] if rows else None

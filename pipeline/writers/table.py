@@ -86,10 +86,10 @@ def xlsx(rows: Sequence[Verdict | Failure], taxonomy: Taxonomy) -> bytes:
         item.font = bold
     sheet.append(header)
     for row in rows:
-        sheet.append([_fitting(item) if isinstance(item, str) else item for item in _row(row, taxonomy)])
+        sheet.append([fitting(item) if isinstance(item, str) else item for item in _row(row, taxonomy)])
     whole = io.BytesIO()
     book.save(whole)
-    return _timeless(whole.getvalue())
+    return timeless(whole.getvalue())
 
 
 def parquet(rows: Sequence[Verdict | Failure]) -> bytes:
@@ -145,7 +145,7 @@ def _listed(items: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(" ".join(item.split()) for item in items))
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """Text for a cell of Excel: harmless, with one kind of line end, and cut with a word where it is too long."""
     kept = cell(text.replace("\r\n", "\n").replace("\r", "\n"))
     units = kept.encode("utf-16-le")
@@ -154,7 +154,7 @@ def _fitting(text: str) -> str:
     return units[: 2 * (LONGEST_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
-def _timeless(book: bytes) -> bytes:
+def timeless(book: bytes) -> bytes:
     """The workbook without the hour it was made at (guarantee 3)."""
     whole = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as made, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as kept:

@@ -7,6 +7,8 @@ import pytest
 from pipeline.encoders.labels import LabelTarget
 from pipeline.errors import SettingsError
 from pipeline.taxonomy import Taxonomy
+from pipeline.training.asides import asides
+from pipeline.training.asides import load as load_asides
 from pipeline.training.compose import compose
 from pipeline.training.phrases import Bank
 from tests.conftest import ROOT
@@ -65,3 +67,20 @@ def test_a_phrase_without_its_deciding_words_is_refused(tmp_path: Path) -> None:
     (tmp_path / "phrases.toml").write_text(spoilt, encoding="utf-8")
     with pytest.raises(SettingsError, match="quite another thing"):
         Bank.load(tmp_path / "phrases.toml")
+
+
+def test_asides_are_never_in_the_question_and_hold_loose_words(bank: Bank, known: Taxonomy) -> None:
+    lines = load_asides(ROOT / "configs" / "asides.toml")
+    found = asides(lines, bank, known, 600, 3)
+    kinds = list(known.kinds)
+    assert {kinds[item.kind] for item in found} == {"not-an-offence", "other-offence"}
+    assert not any(item.asked or item.evidence for item in found)
+    assert sum("false" in item.reading or "insult" in item.reading for item in found) > 30
+    assert len({item.reading for item in found}) > 500
+    assert [item.reading for item in asides(lines, bank, known, 20, 3)] == [item.reading for item in found[:20]]
+
+
+def test_asides_without_a_list_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('term = ["x"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="meaning"):
+        load_asides(tmp_path / "a.toml")

@@ -16,8 +16,8 @@ from pipeline.readers import read
 from pipeline.records import Provision
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers.docx import commented
-from tests.code.test_docx_comments import judged, laid_on, opened
 from tests.code.test_split import GOLDEN, _right
+from tests.code.word import judged, laid_on, opened
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.evaluation import metrics
 from pipeline.evaluation.baselines import keyword_kind, keyword_scope, majority
+from pipeline.evaluation.tags import evidence_figures, tag_figures
 from tests.conftest import DEFINITION, NARROW, OVERBROAD
 
 
@@ -41,3 +42,24 @@ def test_baselines() -> None:
     assert keyword_scope(OVERBROAD) == "overbroad" and keyword_scope(NARROW) == "narrow"
     assert keyword_kind(DEFINITION) == "not-an-offence" and keyword_kind(OVERBROAD) == "content-based"
     assert majority(["b", "a", "b", "a"]) == "a"
+
+
+def test_tags_beside_their_baselines() -> None:
+    countries = ["A", "A", "B", "B", "C"]
+    real = [frozenset({"intent"}), frozenset({"intent", "defence"}), frozenset({"intent"}), frozenset(), frozenset()]
+    texts = ["intentionally takes", "with intent; in good faith", "means to take", "takes", "takes"]
+    found = tag_figures(countries, real, real, texts, 0)
+    assert found["value"] == 1.0 and found["interval"][1] == 1.0
+    assert found["majority"] == pytest.approx(2 * 3 / (4 + 5), abs=1e-3)
+    assert found["keywords"] == pytest.approx(2 * 3 / (4 + 3), abs=1e-3)
+
+
+def test_words_shown_beside_the_first_keyword() -> None:
+    real = [{"intent": "with intent to harm"}, {"without-right": "unlawfully"}]
+    found = evidence_figures(
+        ["A", "B"], real, [{"intent": "with intent"}, {}], ["with intent to harm", "unlawfully"], 0
+    )
+    assert found is not None
+    assert found["value"] == pytest.approx((2 / 3 + 0) / 2, abs=1e-3)
+    assert found["keywords"] == pytest.approx((2 / 3 + 1) / 2, abs=1e-3)
+    assert evidence_figures(["A"], [{}], [{}], ["text"], 0) is None

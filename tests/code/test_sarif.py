@@ -9,7 +9,7 @@ import pytest
 from pipeline.records import Failure, Verdict
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers.sarif import sarif
-from tests.code.test_docx_comments import QUOTE, judged
+from tests.code.word import QUOTE, judged
 from tests.conftest import NARROW, OVERBROAD
 
 

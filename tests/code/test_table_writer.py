@@ -15,7 +15,7 @@ from pipeline.records import Failure, Safeguard, Verdict
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers import table
 from pipeline.writers.plain import cell, legal, likelihood
-from tests.code.test_docx_comments import QUOTE, judged
+from tests.code.word import QUOTE, judged
 from tests.conftest import NARROW, OVERBROAD
 
 FAILED = Failure(source="x.pdf", error="Locked.", cure="Unlock it.")

@@ -5,6 +5,7 @@ import json
 import numpy as np
 
 from pipeline.dataset.load import as_dataset
+from pipeline.encoders.base import Floats
 from pipeline.encoders.labels import LabelTarget
 from pipeline.records import LabelledProvision
 from pipeline.settings import TrainSettings
@@ -48,13 +49,26 @@ def test_targets_mark_quotes_in_the_text(small_corpus: list[LabelledProvision], 
         assert all(tags[tag] in {t.tag for t in (*record.issues, *record.safeguards)} for tag, _, _ in item.evidence)
 
 
-def test_the_band_keeps_its_error_rate() -> None:
-    chances = np.array([0.05, 0.1, 0.45, 0.52, 0.55, 0.9, 0.95], dtype=np.float32)
-    scope = np.array([0, 0, 1, 0, 0, 1, 1], dtype=np.float32)
-    low, high = band(chances, scope, 0.05)
-    decided = (chances <= low) | (chances >= high)
-    assert ((chances >= 0.5) == (scope > 0.5))[decided].all()
-    assert low < 0.45 and high > 0.55
+def test_the_band_keeps_its_error_rate_for_each_label() -> None:
+    chance = np.random.default_rng(0)
+
+    def drawn(number: int) -> tuple[Floats, Floats]:
+        scope = (chance.random(number) < 0.3).astype(np.float32)
+        chances = 1 / (1 + np.exp(-chance.normal(np.where(scope > 0, 1.5, -1.5), 1.5)))
+        return chances.astype(np.float32), scope
+
+    low, high = band(*drawn(2000), 0.1)
+    chances, scope = drawn(20_000)
+    assert 0.08 < (chances[scope > 0] <= low).mean() < 0.12
+    assert 0.08 < (chances[scope == 0] >= high).mean() < 0.12
+    assert low < 0.5 < high
+
+
+def test_a_model_that_knows_decides_everything_and_one_that_knows_nothing_almost_nothing() -> None:
+    scope = np.array([0.0, 1.0] * 200, dtype=np.float32)
+    assert band(0.1 + 0.8 * scope, scope, 0.1) == (0.5, 0.5)
+    low, high = band(np.random.default_rng(0).random(400).astype(np.float32), scope, 0.1)
+    assert low < 0.2 and high > 0.8
 
 
 def test_calibration_turns_scores_into_frequencies() -> None:

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from pipeline import folder
+from pipeline.encoders.base import Head
+from pipeline.encoders.joint import JointReading
 from pipeline.encoders.labels import LabelTarget
 from pipeline.encoders.onnx import OnnxEncoder
 from pipeline.errors import ModelError
 from pipeline.model import Model
 from pipeline.records import LabelledProvision, Provision
-from pipeline.settings import TrainSettings, TransformerSettings
+from pipeline.settings import TfidfSettings, TrainSettings, TransformerSettings
 from pipeline.taxonomy import Taxonomy
 from tests.conftest import NARROW, OVERBROAD, ROOT
 
@@ -141,3 +143,26 @@ def test_missing_weights_are_named(settings: TrainSettings) -> None:
     chosen = settings.transformer.model_copy(update={"weights": "package:no_such_package/model"})
     with pytest.raises(ModelError, match="no_such_package"):
         Trainer(chosen, 0, (5, 13, 7))
+
+
+def test_with_ngrams_beside_it_the_outputs_add_up(
+    settings: TrainSettings, small_corpus: list[LabelledProvision], known: Taxonomy, tmp_path: Path
+) -> None:
+    from pipeline.training.recipe import train
+
+    changes = {"encoder": "joint", "tfidf": TfidfSettings(max_words=3000, max_chars=0)}
+    light = settings.transformer.model_copy(update={"epochs": 1, "practice": 40})
+    chosen = settings.model_copy(update={**changes, "transformer": light})
+    files = train(small_corpus[:160], chosen, known, "both", lambda done, of, words: None)
+    folder.write(tmp_path / "both", files)
+    model = Model.load(tmp_path / "both", known)
+    (reading,) = model.encoder.encode([OVERBROAD])
+    assert isinstance(reading, JointReading)
+    width, head = len(reading.dense.vector), model.heads.scope
+    first = Head(head.coef[:, :width], head.intercept)
+    second = Head(head.coef[:, width:], np.zeros_like(head.intercept))
+    parts = reading.dense.project(first) + reading.sparse.project(second)
+    assert np.allclose(parts, reading.project(head), atol=1e-4)
+    assert abs(float(reading.sparse.project(second)[0])) > 0.05
+    (verdict,) = model.judge([Provision(source="a", text=OVERBROAD)])
+    assert len(verdict.precedents) == 3
