@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import adding, judging, laws, models, reviewing
+from pipeline.cli import adding, judging, laws, models, reviewing, serving
 
 app = typer.Typer(
     name="scope",
@@ -20,6 +20,7 @@ app.add_typer(models_app, name="models")
 app.command()(judging.classify)
 app.command()(reviewing.review)
 app.command()(reviewing.compare)
+app.command()(serving.lsp)
 app.command()(models.train)
 app.command()(models.evaluate)
 data_app.command("add")(adding.data_add)

@@ -36,8 +36,12 @@ def provisions(path: Path) -> Iterator[Provision]:
     Raises InputError, with its cure, for XML that is broken, declares entities, is in no known standard or holds no
     provision; MissingExtraError where lxml is not installed.
     """
-    source = str(path)
-    root = _root(as_text(path), source)
+    yield from of_text(as_text(path), str(path))
+
+
+def of_text(text: str, source: str) -> Iterator[Provision]:
+    """The provisions of a law in XML given as text, called `source`. Raises as `provisions` does."""
+    root = _root(text, source)
     space, _, _ = root.tag[1:].partition("}") if root.tag.startswith("{") else ("", "", "")
     standard = standard_of(space)
     if standard is None:
