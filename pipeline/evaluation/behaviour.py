@@ -1,8 +1,8 @@
-"""How a model behaves on clauses made to ask one thing each: what must not move a verdict, what must, and what is found.
+"""How a model behaves on clauses made to ask one thing each: what may not move a verdict, what must, what is found.
 
 Three kinds of cases, as in CheckList (Ribeiro et al., ACL 2020): invariance (a detail changes, the verdict may not),
-direction (an element goes or comes, the probability must move the right way) and minimum function (a clause that plainly
-holds an issue or a safeguard has it named). The clauses stand in `configs/behaviour.toml`; none is a labelled record.
+direction (an element goes or comes, the probability must move the right way) and minimum function (an issue or a
+safeguard is named where it plainly stands). The clauses are in `configs/behaviour.toml`; none is a labelled record.
 """
 
 import re

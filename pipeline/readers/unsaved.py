@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from pipeline.provisions import split
+from pipeline.provisions.splitting import split
 from pipeline.readers import lawxml, markdown, plain
 from pipeline.readers.blocks import Block
 from pipeline.readers.lawlists import standard_of
