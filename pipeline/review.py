@@ -1,13 +1,15 @@
 """A whole document: read, judged provision by provision, with the terms that it defines kept at hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import InputError
 from pipeline.model import Model
-from pipeline.records import Failure, Finding, Provision, Verdict
+from pipeline.records import Failure, Finding, Provision, Safeguard, Verdict
 
 VAGUE = "vague-terms"
+S = TypeVar("S", Finding, Safeguard)
 Progress = Callable[[int, int, str], None]
 
 
@@ -28,12 +30,35 @@ def review(paths: list[Path], model: Model, progress: Progress) -> Iterator[Verd
 
 def judged(provisions: list[Provision], model: Model, progress: Progress) -> Iterator[Verdict]:
     """Verdicts of one document's provisions, with what the document itself defines taken into account."""
+    from pipeline.provisions.references import pointed_to, together
     from pipeline.provisions.terms import definitions
 
     defined = definitions(provisions)
-    for number, verdict in enumerate(model.judge(provisions), 1):
-        progress(number, len(provisions), f"{verdict.source}: {verdict.provision}")
-        yield with_definitions(verdict, frozenset(defined))
+    others = {at: [provisions[other] for other in found] for at, found in pointed_to(provisions).items()}
+    read = (together(provision, others.get(at, ())) for at, provision in enumerate(provisions))
+    for at, verdict in enumerate(model.judge(read)):
+        progress(at + 1, len(provisions), f"{verdict.source}: {verdict.provision}")
+        yield with_definitions(apart(verdict, provisions[at], others.get(at, ())), frozenset(defined))
+
+
+def apart(verdict: Verdict, own: Provision, others: Sequence[Provision]) -> Verdict:
+    """A verdict on a provision read with `others`, over its own text: words that stand in the others have no place."""
+    if not others:
+        return verdict
+    named = ", ".join(other.provision for other in others)
+
+    def placed(item: S) -> S:
+        outside = item.end is not None and item.end > len(own.text)
+        return item.model_copy(update={"start": None, "end": None}) if outside else item
+
+    return verdict.model_copy(
+        update={
+            "text": own.text,
+            "issues": tuple(placed(issue) for issue in verdict.issues),
+            "safeguards": tuple(placed(safeguard) for safeguard in verdict.safeguards),
+            "notes": (*verdict.notes, f"Read together with provision {named}, to which it points."),
+        }
+    )
 
 
 def with_definitions(verdict: Verdict, defined: frozenset[str]) -> Verdict:

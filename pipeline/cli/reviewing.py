@@ -1,5 +1,6 @@
 """Commands on whole documents: review a bill, compare two drafts."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pipeline.cli.base import FOUND_OVERBROAD, ModelOption, complain, open_model
 from pipeline.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
+    from pipeline.model import Model
     from pipeline.records import Failure, Verdict
     from pipeline.taxonomy import Taxonomy
 
@@ -31,6 +33,7 @@ def review(
     fail_on: Annotated[
         str | None, typer.Option(metavar="overbroad", help="Exit with 1 when such a verdict is found.")
     ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Judge again at each save; show what changed.")] = False,
     model: ModelOption = None,
 ) -> None:
     """Find every provision of a bill, judge each, and write a report, a commented Word file or a table."""
@@ -41,6 +44,9 @@ def review(
 
     wanted, chosen = chosen_verdict(fail_on), _format(form, out, files)
     taxonomy, opened = open_model(model)
+    if watch:
+        _watched(files, out or form or fail_on, opened, taxonomy)
+        return
     with bar() as progress:
         rows = list(run(files, opened, progress))
     failures = [row for row in rows if row.status == "failed"]
@@ -58,6 +64,29 @@ def review(
         raise typer.Exit(2)
     if wanted and any(row.status == "ok" and row.scope == wanted for row in rows):
         raise typer.Exit(FOUND_OVERBROAD)
+
+
+def _watched(files: Sequence[Path], more: object, model: "Model", taxonomy: "Taxonomy") -> None:
+    """Show the review once, then what each save changed, until the person stops it."""
+    from pipeline.progress import bar
+    from pipeline.watch import saves_of, watch
+    from pipeline.writers.comparison import comparison
+    from pipeline.writers.summary import summary
+    from pipeline.writers.terminal import Page
+
+    if len(files) != 1 or more:
+        raise SettingsError(
+            "One draft is watched, at the terminal.", "Name one file, and no -o, --format or --fail-on."
+        )
+    page = Page(width(), sys.stdout.isatty())
+    with bar() as progress, contextlib.suppress(KeyboardInterrupt):  # to stop is how this ends
+        for seen in watch(files[0], model, progress, saves_of(files[0])):
+            if seen.status == "failed":
+                complain(InputError(seen.error, seen.cure))
+            elif seen.changes is None:
+                print(summary(seen.verdicts, page), flush=True)
+            else:
+                print(comparison(seen.changes, page, only_changed=True), end="", flush=True)
 
 
 def _format(form: str | None, out: Path | None, files: Sequence[Path]) -> str:

@@ -115,7 +115,11 @@ def _rises(said: Sequence[Verdict]) -> bool:
 
 
 def _named(tag: str) -> Callable[[Sequence[Verdict]], bool]:
-    return lambda said: tag in {item.tag for item in (*said[0].issues, *said[0].safeguards)}
+    def holds(said: Sequence[Verdict]) -> bool:
+        found = {issue.tag for issue in said[0].issues} | {safeguard.tag for safeguard in said[0].safeguards}
+        return tag in found
+
+    return holds
 
 
 def _american(text: str) -> str:

@@ -77,7 +77,7 @@ class ScopeServer(LanguageServer):
     async def _review(self, desk: Desk, quick: bool) -> None:
         """Read, judge and show a draft; one that cannot be read gets one mark that says why."""
         loop, stop, text = asyncio.get_running_loop(), desk.stop, desk.text
-        ruler = Ruler(text, _word(self.workspace.position_encoding))
+        ruler = Ruler(text, _word(self.workspace.position_encoding or "utf-16"))
 
         def so_far(found: list[marks.Marked]) -> None:
             loop.call_soon_threadsafe(self._keep, desk, stop, found, ruler)

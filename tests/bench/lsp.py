@@ -93,7 +93,7 @@ async def session(form: str, provisions: int, edits: int) -> None:
     await client.shutdown_async(None)
     client.exit(None)
     await server.wait()
-    await client.stop()
+    await client.stop()  # type: ignore[no-untyped-call]
     figures = (first, opened, statistics.median(seconds), statistics.quantiles(seconds, n=100)[94], max(seconds))
     sys.stdout.write(f"{form} | {len(text) // 1000} | " + " | ".join(f"{value:.2f}" for value in figures))
     sys.stdout.write(" | " + " ".join(f"{value:.0f}" for value in megabytes) + "\n")

@@ -85,9 +85,11 @@ class Editor(LanguageClient):
         """What is said over a position, as plain text; empty for nothing."""
         params = types.HoverParams(types.TextDocumentIdentifier(uri), at)
         found = await asyncio.wait_for(self.text_document_hover_async(params), PATIENCE)
-        assert found is None or isinstance(found.contents, types.MarkupContent)
-        assert found is None or found.contents.kind is types.MarkupKind.PlainText
-        return found.contents.value if found else ""
+        if found is None:
+            return ""
+        said = found.contents
+        assert isinstance(said, types.MarkupContent) and said.kind is types.MarkupKind.PlainText
+        return said.value
 
     async def hints(self, last: int = 10_000, uri: str = URI) -> dict[int, str]:
         """The mark at the end of each line that has one, down to line `last`."""
@@ -119,7 +121,7 @@ async def editor(
         process.stdin.close()
     code = await asyncio.wait_for(process.wait(), PATIENCE)
     told = (await process.stderr.read()).decode()
-    await client.stop()
+    await client.stop()  # type: ignore[no-untyped-call]
     assert (code, told, client.log) == (0 if take_leave else 1, "", [])
 
 

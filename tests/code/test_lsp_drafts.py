@@ -109,7 +109,7 @@ def test_most_edits_are_read_in_part_and_as_the_whole_would_be() -> None:
             tried += 1
             near += found is not None
             whole = [(p.provision.heading, p.provision.text) for p in parsed(edited, "bill.txt", "text").parts]
-            right += bool(found) and whole == [(p.provision.heading, p.provision.text) for p in found.parts]
+            right += found is not None and whole == [(p.provision.heading, p.provision.text) for p in found.parts]
     assert tried > 60
     assert near / tried > 0.6, (near, tried)
     assert right == near, (right, near)
