@@ -49,8 +49,8 @@ def watch(path: Path, model: Model, progress: Progress, saves: Iterable[object])
 def saves_of(path: Path) -> Iterator[object]:
     """An item for each time that something is written beside `path`, until the person stops it.
 
-    The folder is watched and not the file, for most editors write a new file and rename it. Raises MissingExtraError, and KeyboardInterrupt at
-    the end.
+    The folder is watched and not the file, for most editors write a new file and rename it. Raises MissingExtraError,
+    and KeyboardInterrupt at the end.
     """
     try:
         from watchfiles import watch as changes
