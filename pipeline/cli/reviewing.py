@@ -37,7 +37,6 @@ def review(
     model: ModelOption = None,
 ) -> None:
     """Find every provision of a bill, judge each, and write a report, a commented Word file or a table."""
-    from pipeline.files import write_whole
     from pipeline.progress import bar
     from pipeline.review import review as run
     from pipeline.settings import chosen_verdict
@@ -49,21 +48,33 @@ def review(
         return
     with bar() as progress:
         rows = list(run(files, opened, progress))
+    judged = [row for row in rows if row.status == "ok"]
+    if judged:
+        _give(_written(chosen, rows, taxonomy, files), out, len(judged))
+    if _told(rows):
+        raise typer.Exit(2)
+    if wanted and any(row.scope == wanted for row in judged):
+        raise typer.Exit(FOUND_OVERBROAD)
+
+
+def _told(rows: "Rows") -> bool:
+    """Tell of each source that could not be judged; whether there was one."""
     failures = [row for row in rows if row.status == "failed"]
     for row in failures:
         complain(InputError(row.error, row.cure))
-    if len(failures) < len(rows):
-        data = _written(chosen, rows, taxonomy, files)
-        if out:
-            write_whole(out, data)
-            print(f"{out}: {len(rows) - len(failures)} provisions", file=sys.stderr)
-        else:
-            sys.stdout.buffer.write(data)
-            sys.stdout.flush()
-    if failures:
-        raise typer.Exit(2)
-    if wanted and any(row.status == "ok" and row.scope == wanted for row in rows):
-        raise typer.Exit(FOUND_OVERBROAD)
+    return bool(failures)
+
+
+def _give(data: bytes, out: Path | None, provisions: int) -> None:
+    """Write the review whole into its file, or to the terminal."""
+    from pipeline.files import write_whole
+
+    if out:
+        write_whole(out, data)
+        print(f"{out}: {provisions} provisions", file=sys.stderr)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
 
 
 def _watched(files: Sequence[Path], more: object, model: "Model", taxonomy: "Taxonomy") -> None:

@@ -57,7 +57,7 @@ def test_the_command_watches_until_it_is_stopped(tmp_path: Path, small_folder: P
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)}, cwd=tmp_path,
     )  # fmt: skip
     assert process.stdout and process.stderr
-    limit = threading.Timer(120, process.kill)  # a command that hangs fails the test
+    limit = threading.Timer(400, process.kill)  # a command that hangs fails the test
     limit.start()
     stop = threading.Event()
     saver = threading.Thread(target=_save_until, args=(draft, stop))
