@@ -18,7 +18,7 @@ $(VENV)/plain: pyproject.toml
 	@touch $@
 
 $(VENV)/full: $(VENV)/plain
-	$(BIN)/pip install --quiet --editable '.[train,office,lsp,dev]'
+	$(BIN)/pip install --quiet --editable '.[train,office,editor,dev]'
 	@touch $@
 
 $(VENV)/weights: $(VENV)/full

@@ -1,7 +1,8 @@
 """The nouns of the house, as frozen records with JSON in and out.
 
 `Verdict` is what `scope classify --json` prints, one object a provision; its field order is the order printed.
-Offsets (`start`, `end`) count characters of `text`; they are null where the words stand in the heading or are absent.
+Offsets (`start`, `end`) count characters of `text`; they are null where the words are
+absent, or stand in the heading or in another provision that is read together with this one.
 """
 
 from typing import Literal

@@ -9,8 +9,8 @@ from pipeline.model import Model
 from pipeline.records import Failure, Finding, Provision, Safeguard, Verdict
 
 VAGUE = "vague-terms"
-S = TypeVar("S", Finding, Safeguard)
 Progress = Callable[[int, int, str], None]
+Words = TypeVar("Words", Finding, Safeguard)
 
 
 def review(paths: list[Path], model: Model, progress: Progress) -> Iterator[Verdict | Failure]:
@@ -29,36 +29,46 @@ def review(paths: list[Path], model: Model, progress: Progress) -> Iterator[Verd
 
 
 def judged(provisions: list[Provision], model: Model, progress: Progress) -> Iterator[Verdict]:
-    """Verdicts of one document's provisions, with what the document itself defines taken into account."""
-    from pipeline.provisions.references import pointed_to, together
+    """Verdicts of one document's provisions, with what it defines and what they refer to taken into account."""
+    from pipeline.provisions.references import joined, targets
     from pipeline.provisions.terms import definitions
 
-    defined = definitions(provisions)
-    others = {at: [provisions[other] for other in found] for at, found in pointed_to(provisions).items()}
-    read = (together(provision, others.get(at, ())) for at, provision in enumerate(provisions))
-    for at, verdict in enumerate(model.judge(read)):
-        progress(at + 1, len(provisions), f"{verdict.source}: {verdict.provision}")
-        yield with_definitions(apart(verdict, provisions[at], others.get(at, ())), frozenset(defined))
+    defined = frozenset(definitions(provisions))
+    others = [[provisions[at] for at in places] for places in targets(provisions)]
+    read = model.judge(joined(item, with_it) for item, with_it in zip(provisions, others, strict=True))
+    for number, (verdict, item, with_it) in enumerate(zip(read, provisions, others, strict=True), 1):
+        progress(number, len(provisions), f"{verdict.source}: {verdict.provision}")
+        yield with_definitions(alone(verdict, item, with_it), defined)
 
 
-def apart(verdict: Verdict, own: Provision, others: Sequence[Provision]) -> Verdict:
-    """A verdict on a provision read with `others`, over its own text: words that stand in the others have no place."""
+def alone(verdict: Verdict, provision: Provision, others: Sequence[Provision]) -> Verdict:
+    """The verdict on a provision read together with others, under its own text, with a note that says so.
+
+    Words found in the others stay as quotes without a place; words that run over the end of its own text are cut there.
+    """
+    from pipeline.provisions.references import named
+
     if not others:
         return verdict
-    named = ", ".join(other.provision for other in others)
-
-    def placed(item: S) -> S:
-        outside = item.end is not None and item.end > len(own.text)
-        return item.model_copy(update={"start": None, "end": None}) if outside else item
-
+    names = ", ".join(dict.fromkeys(named(item) for item in others))
     return verdict.model_copy(
         update={
-            "text": own.text,
-            "issues": tuple(placed(issue) for issue in verdict.issues),
-            "safeguards": tuple(placed(safeguard) for safeguard in verdict.safeguards),
-            "notes": (*verdict.notes, f"Read together with provision {named}, to which it points."),
+            "text": provision.text,
+            "issues": tuple(_own(item, provision.text) for item in verdict.issues),
+            "safeguards": tuple(_own(item, provision.text) for item in verdict.safeguards),
+            "notes": (*verdict.notes, f"Read together with {names}."),
         }
     )
+
+
+def _own(found: Words, text: str) -> Words:
+    """A finding with its place in `text`, or without one where its words stand behind it."""
+    if found.start is None or found.end is None or found.end <= len(text):
+        return found
+    words = text[found.start :].rstrip()
+    if words:
+        return found.model_copy(update={"quote": words, "end": found.start + len(words)})
+    return found.model_copy(update={"start": None, "end": None})
 
 
 def with_definitions(verdict: Verdict, defined: frozenset[str]) -> Verdict:

@@ -1,72 +1,80 @@
-"""A draft judged again each time it is saved, and what changed since it could last be read."""
+"""A draft judged again each time that it is saved, beside its last good state.
+
+1. The folder is watched, not the file: editors save by putting another file in its place.
+2. A file that cannot be read (half written, away for a moment) changes nothing: the last good state stands.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 
 from pipeline.compare import Pair, align
-from pipeline.errors import MissingExtraError
-from pipeline.model import Model
 from pipeline.records import Failure, Verdict
-from pipeline.review import review
 
-Progress = Callable[[int, int, str], None]
+DEBOUNCE = 300  # milliseconds in which the steps of one save come together
+LOOK_ANYWAY = 1000  # milliseconds after which the file is looked at though nothing was told
+
+Judge = Callable[[], list[Verdict | Failure]]
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One reading of the draft: its verdicts, and the pairs with the reading before (None the first time)."""
+class Look:
+    """What one state of the draft shows: its verdicts, what became of the last ones, or why it could not be read.
 
-    status: ClassVar[Literal["ok"]] = "ok"
-    verdicts: list[Verdict]
-    changes: list[Pair] | None
-
-
-def watch(path: Path, model: Model, progress: Progress, saves: Iterable[object]) -> Iterator[Seen | Failure]:
-    """The draft as it stands, then once more after each of `saves` that changed its bytes.
-
-    A draft that cannot be read just then (editors write in steps) is a Failure, and the next reading is compared with
-    the last one that could be read.
+    `pairs` is None at the first good state; `failure` is None where the draft was read, and `verdicts` then are new.
     """
-    last: list[Verdict] | None = None
-    known: bytes | None = None
-    for _ in _first_then(saves):
-        data = _bytes(path)
-        if data is not None and data == known:
-            continue  # saved without a change, or the editor's own files
-        known = data
-        rows = list(review([path], model, progress))
-        failed = next((row for row in rows if isinstance(row, Failure)), None)
-        if failed is not None:
-            yield failed
+
+    verdicts: tuple[Verdict, ...]
+    pairs: tuple[Pair, ...] | None = None
+    failure: Failure | None = None
+
+
+def looks(path: Path, judge: Judge, changes: Iterable[object]) -> Iterator[Look]:
+    """A look at once, and one for each change that altered the file; ends with `changes`."""
+    good: tuple[Verdict, ...] | None = None
+    seen = _stamp(path)
+    yield (first := _look(judge, good))
+    good = first.verdicts if first.failure is None else None
+    for _ in changes:
+        stamp = _stamp(path)
+        if stamp == seen:
             continue
-        verdicts = [row for row in rows if isinstance(row, Verdict)]
-        yield Seen(verdicts, None if last is None else align(last, verdicts))
-        last = verdicts
+        seen = stamp  # taken before the reading: a save during it is seen at the next change
+        look = _look(judge, good)
+        good = look.verdicts if look.failure is None else good
+        yield look
 
 
-def saves_of(path: Path) -> Iterator[object]:
-    """An item for each time that something is written beside `path`, until the person stops it.
+def saves(path: Path) -> Iterator[None]:
+    """One item each time that the file may have been saved. Raises KeyboardInterrupt when the person ends it."""
+    from watchfiles import watch
 
-    The folder is watched and not the file, for most editors write a new file and rename it. Raises MissingExtraError,
-    and KeyboardInterrupt at the end.
-    """
+    place = path.absolute()
+    steps = watch(
+        place.parent,
+        watch_filter=lambda _, found: Path(found).name == place.name,
+        debounce=DEBOUNCE,
+        rust_timeout=LOOK_ANYWAY,
+        yield_on_timeout=True,
+        recursive=False,
+    )
+    for _ in steps:
+        yield None
+
+
+def _look(judge: Judge, good: tuple[Verdict, ...] | None) -> Look:
+    rows = judge()
+    failure = next((row for row in rows if isinstance(row, Failure)), None)
+    if failure:
+        return Look(good or (), failure=failure)
+    verdicts = tuple(row for row in rows if isinstance(row, Verdict))
+    return Look(verdicts, None if good is None else tuple(align(good, verdicts)))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells one saved state from another; None while the file is away."""
     try:
-        from watchfiles import watch as changes
-    except ImportError as error:
-        raise MissingExtraError("watchfiles", "lsp") from error
-    whole = path.resolve()
-    yield from changes(whole.parent, watch_filter=lambda _, name: Path(name) == whole, recursive=False)
-
-
-def _first_then(saves: Iterable[object]) -> Iterator[object]:
-    yield None
-    yield from saves
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
+        state = path.stat()
     except OSError:
         return None
+    return state.st_ino, state.st_mtime_ns, state.st_size

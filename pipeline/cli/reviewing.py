@@ -1,6 +1,5 @@
 """Commands on whole documents: review a bill, compare two drafts."""
 
-import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.base import FOUND_OVERBROAD, ModelOption, complain, open_model, polite, width
+from pipeline.cli.watching import follow
 from pipeline.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
-    from pipeline.model import Model
     from pipeline.records import Failure, Verdict
     from pipeline.taxonomy import Taxonomy
 
@@ -33,71 +32,44 @@ def review(
     fail_on: Annotated[
         str | None, typer.Option(metavar="overbroad", help="Exit with 1 when such a verdict is found.")
     ] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Judge again at each save; show what changed.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Judge again at each save, and say what changed.")] = False,
     model: ModelOption = None,
 ) -> None:
     """Find every provision of a bill, judge each, and write a report, a commented Word file or a table."""
+    if watch:
+        return follow(files, model, others=bool(form or out or fail_on))
+    rows, wanted = _reviewed(files, form, out, fail_on, model)
+    if any(row.status == "failed" for row in rows):
+        raise typer.Exit(2)
+    if wanted and any(row.status == "ok" and row.scope == wanted for row in rows):
+        raise typer.Exit(FOUND_OVERBROAD)
+
+
+def _reviewed(
+    files: list[Path], form: str | None, out: Path | None, fail_on: str | None, model: Path | None
+) -> "tuple[Rows, str | None]":
+    """The rows, written where they are wanted, and the verdict that is to fail. Raises SettingsError."""
+    from pipeline.files import write_whole
     from pipeline.progress import bar
     from pipeline.review import review as run
     from pipeline.settings import chosen_verdict
 
     wanted, chosen = chosen_verdict(fail_on), _format(form, out, files)
     taxonomy, opened = open_model(model)
-    if watch:
-        _watched(files, out or form or fail_on, opened, taxonomy)
-        return
     with bar() as progress:
         rows = list(run(files, opened, progress))
-    judged = [row for row in rows if row.status == "ok"]
-    if judged:
-        _give(_written(chosen, rows, taxonomy, files), out, len(judged))
-    if _told(rows):
-        raise typer.Exit(2)
-    if wanted and any(row.scope == wanted for row in judged):
-        raise typer.Exit(FOUND_OVERBROAD)
-
-
-def _told(rows: "Rows") -> bool:
-    """Tell of each source that could not be judged; whether there was one."""
     failures = [row for row in rows if row.status == "failed"]
     for row in failures:
         complain(InputError(row.error, row.cure))
-    return bool(failures)
-
-
-def _give(data: bytes, out: Path | None, provisions: int) -> None:
-    """Write the review whole into its file, or to the terminal."""
-    from pipeline.files import write_whole
-
-    if out:
-        write_whole(out, data)
-        print(f"{out}: {provisions} provisions", file=sys.stderr)
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-
-
-def _watched(files: Sequence[Path], more: object, model: "Model", taxonomy: "Taxonomy") -> None:
-    """Show the review once, then what each save changed, until the person stops it."""
-    from pipeline.progress import bar
-    from pipeline.watch import saves_of, watch
-    from pipeline.writers.comparison import comparison
-    from pipeline.writers.summary import summary
-    from pipeline.writers.terminal import Page
-
-    if len(files) != 1 or more:
-        raise SettingsError(
-            "One draft is watched, at the terminal.", "Name one file, and no -o, --format or --fail-on."
-        )
-    page = Page(width(), sys.stdout.isatty())
-    with bar() as progress, contextlib.suppress(KeyboardInterrupt):  # to stop is how this ends
-        for seen in watch(files[0], model, progress, saves_of(files[0])):
-            if seen.status == "failed":
-                complain(InputError(seen.error, seen.cure))
-            elif seen.changes is None:
-                print(summary(seen.verdicts, page), flush=True)
-            else:
-                print(comparison(seen.changes, page, only_changed=True), end="", flush=True)
+    if len(failures) < len(rows):
+        data = _written(chosen, rows, taxonomy, files)
+        if out:
+            write_whole(out, data)
+            print(f"{out}: {len(rows) - len(failures)} provisions", file=sys.stderr)
+        else:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+    return rows, wanted
 
 
 def _format(form: str | None, out: Path | None, files: Sequence[Path]) -> str:

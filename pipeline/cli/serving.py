@@ -12,7 +12,7 @@ from pipeline.errors import MissingExtraError
 def lsp(model: ModelOption = None) -> None:
     """Serve an editor over standard input and output: underline overbroad words, with advice, as a draft is written."""
     if importlib.util.find_spec("pygls") is None:
-        raise MissingExtraError("pygls", "lsp")
+        raise MissingExtraError("pygls", "editor")
     from pipeline.lsp.server import serve
 
     taxonomy, opened = open_model(model)

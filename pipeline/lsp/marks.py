@@ -16,10 +16,6 @@ from pipeline.writers.terminal import printable
 
 SOURCE = "scope"
 WEIGHT = {"overbroad": types.DiagnosticSeverity.Warning, "undecided": types.DiagnosticSeverity.Information}
-_WHOLE = {
-    "overbroad": "The provision as a whole reads as overbroad; no words of it stand out.",
-    "undecided": "The tool cannot tell whether the provision is narrow or overbroad: read it yourself.",
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def _of(item: Marked, taxonomy: Taxonomy, ruler: Ruler) -> Iterator[types.Diagno
         message = _line(f"{_named(issue)}: {taxonomy.issues[issue.tag].meaning}.", *verdict.notes)
         yield types.Diagnostic(ruler.range(spot or item.first), message, weight, code=issue.tag, source=SOURCE)
     if not shown:
-        message = _line(_WHOLE[str(verdict.scope)], *verdict.notes)
+        message = _line(comment.WHOLE[str(verdict.scope)], *verdict.notes)
         yield types.Diagnostic(ruler.range(item.first), message, weight, code=verdict.scope, source=SOURCE)
 
 

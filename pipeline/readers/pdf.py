@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError, MissingExtraError
 from pipeline.readers.blocks import Block
 from pipeline.readers.opening import LARGEST, head
-from pipeline.readers.pdf_forms import drawn_bytes
+from pipeline.readers.pdf_forms import unrolled
 from pipeline.readers.pdf_layout import Line, Word, joined, lines_of
 from pipeline.readers.plain import paragraphs
 
@@ -55,7 +55,7 @@ def _pages(path: Path, reader: "PdfReader") -> Iterator[list[Line]]:
     try:
         with pdfplumber.open(path) as laid:
             for number, page in enumerate(reader.pages):
-                if drawn_bytes(page) > LARGEST_PAGE:
+                if unrolled(page) > LARGEST_PAGE:
                     raise InputError(f"{path}: page {number + 1} is too large.", "Save or print it as PDF again.")
                 drawn = laid.pages[number]
                 total += len(drawn.chars)

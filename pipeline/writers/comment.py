@@ -9,6 +9,10 @@ from pipeline.writers.plain import legal, likelihood
 from pipeline.writers.terminal import printable
 
 FLAGGED = frozenset({"overbroad", "undecided"})
+WHOLE = {
+    "overbroad": "The provision as a whole reads as overbroad; no words of it stand out.",
+    "undecided": "The tool cannot tell whether the provision is narrow or overbroad: read it yourself.",
+}
 
 
 @dataclass(frozen=True)

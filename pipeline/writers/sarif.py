@@ -19,14 +19,10 @@ from pipeline import __version__
 from pipeline.records import CAVEAT, Failure, Finding, Verdict
 from pipeline.taxonomy import Taxonomy
 from pipeline.writers.anchors import Finder, Place
-from pipeline.writers.comment import FLAGGED
+from pipeline.writers.comment import FLAGGED, WHOLE
 from pipeline.writers.plain import likelihood
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_WHOLE = {
-    "overbroad": "The provision as a whole reads as overbroad, and no single issue was found.",
-    "undecided": "The tool cannot tell whether the provision is narrow or overbroad: read it yourself.",
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def _rules(taxonomy: Taxonomy) -> list[dict[str, Any]]:
         }
         for tag, issue in taxonomy.issues.items()
     ]
-    return tags + [{"id": name, "shortDescription": {"text": text}} for name, text in _WHOLE.items()]
+    return tags + [{"id": name, "shortDescription": {"text": text}} for name, text in WHOLE.items()]
 
 
 def _results(found: Verdict, source: _Source | None, index: int) -> Iterator[dict[str, Any]]:
@@ -119,7 +115,7 @@ def _results(found: Verdict, source: _Source | None, index: int) -> Iterator[dic
         yield {
             "ruleId": str(found.scope),
             "level": decides,
-            "message": {"text": " ".join((_WHOLE[str(found.scope)], *found.notes))},
+            "message": {"text": " ".join((WHOLE[str(found.scope)], *found.notes))},
             "locations": [_with_region(named, None, source, place)],
             "partialFingerprints": {"provision/v1": _fingerprint(found, None)},
         }

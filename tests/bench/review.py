@@ -1,46 +1,64 @@
-"""Seconds and memory of `scope review` on a bill of 200 pages of Word: printed as a table, never asserted.
+"""A long Word bill reviewed into each kind of report: seconds and memory, printed as a table, never asserted.
 
-The bill is made of the restated provisions of `data/`, offences and others as they come, 400 words a page.
+`python tests/bench/review.py [pages]`: our golden bills in English, one after another, until the pages are full.
 """
 
+import itertools
+import json
+import os
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from tests.bench.speed import SCOPE, once
-
-PAGES, WORDS = 200, 400
 ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = 3_000  # characters of a full page in a usual print
+THREADS = "2"
 
 
-def bill(path: Path) -> int:
-    """Write the bill; the number of its provisions."""
-    from docx import Document
+def bill(path: Path, pages: int) -> None:
+    """A Word file of that many pages."""
+    import docx
 
-    from pipeline.dataset.load import load
-
-    document, words, number = Document(), 0, 0
-    document.add_heading("Systems and Data Bill", 0)
-    records = load(ROOT / "data" / "provisions", ("en",))
-    while words < PAGES * WORDS:
-        record = records[number % len(records)]
-        number += 1
-        document.add_heading(f"{number}. {record.heading or 'Provision'}", 2)
-        for line in record.text.split("\n"):
-            document.add_paragraph(line)
-            words += len(line.split())
+    document = docx.Document()
+    sources = sorted((ROOT / "tests" / "golden").glob("en-*.json"))
+    texts = [json.loads(source.read_text(encoding="utf-8"))["blocks"] for source in sources]
+    written = 0
+    for blocks in itertools.cycle(texts):
+        for text, level in blocks:
+            if level:
+                document.add_heading(text, level)
+            else:
+                document.add_paragraph(text)
+            written += len(text)
+        if written >= pages * PAGE:
+            break
     document.save(str(path))
-    return number
+
+
+def once(source: Path, out: Path) -> tuple[float, float, float]:
+    """Wall seconds, seconds of computing and peak memory in MB of one review."""
+    words = [sys.executable, "-m", "pipeline.cli", "review", str(source), "-o", str(out)]
+    begun = time.perf_counter()
+    process = subprocess.Popen(words, env={**os.environ, "OMP_NUM_THREADS": THREADS, "PYTHONPATH": str(ROOT)})
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main() -> None:
-    """Review the bill into each kind of output."""
-    with tempfile.TemporaryDirectory(prefix="scope-") as name:
-        source = Path(name) / "bill.docx"
-        sys.stdout.write(f"{PAGES} pages, {bill(source)} provisions\noutput | seconds | peak MB\n")
-        for out in ("reviewed.docx", "report.html", "table.xlsx"):
-            seconds, peak = once([str(SCOPE), "review", str(source), "-o", str(Path(name) / out)])
-            sys.stdout.write(f"{out} | {seconds:.1f} | {peak:.0f}\n")
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "bill.docx"
+        bill(source, pages)
+        sys.stdout.write("report | wall, s | computing, s | peak MB\n")
+        for suffix in ("jsonl", "docx", "html", "xlsx"):
+            figures = once(source, Path(folder) / f"reviewed.{suffix}")
+            sys.stdout.write(f"{suffix} | " + " | ".join(f"{value:.0f}" for value in figures) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

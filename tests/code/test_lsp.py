@@ -152,7 +152,7 @@ def test_without_the_library_the_cure_is_named() -> None:
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "pygls is not installed, and this command needs it.",
-        'Install the extra: pip install "offence-scope[lsp]".',
+        'Install the extra: pip install "offence-scope[editor]".',
     ]
 
 

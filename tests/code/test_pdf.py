@@ -202,30 +202,6 @@ def test_a_page_that_unpacks_without_end(tmp_path: Path) -> None:
         list(blocks(tmp_path / "bomb.pdf"))
 
 
-def _form(number: int, drawing: str) -> str:
-    """A drawing kept aside, which may draw the form of the given number."""
-    held = f"/Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {number} 0 R >> >>"
-    return f"<< /Type /XObject {held} /Length {len(drawing)} >>\nstream\n{drawing}\nendstream"
-
-
-@pytest.mark.parametrize(("forms", "readable"), [(1, True), (12, True), (40, False)])
-def test_forms_that_draw_forms(tmp_path: Path, forms: int, readable: bool) -> None:
-    """The last form draws itself; forty that each draw the next twice would take until the end of days."""
-    whole = pdf([down(["1. Whoever enters a system is fined."])]).decode("latin-1")
-    first = 6
-    objects = [_form(min(at + 1, forms - 1) + first, "/X Do /X Do") for at in range(forms)]
-    whole = whole.replace("/Font << /F 3 0 R >>", f"/Font << /F 3 0 R >> /XObject << /X {first} 0 R >>")
-    whole = whole.replace("BT /F 10 Tf", "/X Do BT /F 10 Tf", 1)
-    added = "".join(f"{at + first} 0 obj\n{item}\nendobj\n" for at, item in enumerate(objects))
-    path = tmp_path / "forms.pdf"
-    path.write_bytes(whole.replace("xref", f"{added}xref", 1).encode("latin-1"))
-    if readable:
-        assert "enters a system" in "".join(texts(path))
-    else:
-        with pytest.raises(InputError, match="page 1 is too large"):
-            list(blocks(path))
-
-
 def _page_of(blocks_: Sequence[tuple[str, int]], leftward: bool) -> str:
     body = "".join(
         f"<h{level}>{html.escape(text)}</h{level}>" if level else f"<p>{html.escape(text)}</p>"

@@ -1,88 +1,114 @@
-"""A draft that is judged again at each save: what is shown, what is passed over, and what a half-written file does."""
+"""`scope review --watch`: a draft is judged again when it is saved, and its last good state survives."""
 
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.model import Model
-from pipeline.records import Failure
-from pipeline.watch import Seen, watch
+from pipeline.records import Failure, Verdict
+from pipeline.review import review
+from pipeline.watch import looks
+from tests.code.test_cli import scope, two_lines
 from tests.conftest import NARROW, OVERBROAD, ROOT
 
-DRAFT = f"# 1. Entry\n\n{NARROW}\n\n# 2. News\n\n{OVERBROAD}\n"
+GOOD = f"1. Entry\n\n{NARROW}\n"
+WORSE = f"1. Entry\n\n{NARROW}\n\n2. News\n\n{OVERBROAD}\n"
 
 
-def _quiet(done: int, of: int, words: str) -> None:
-    """No bar."""
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.txt"
+    path.write_text(WORSE, encoding="utf-8")
+    return path
 
 
-def test_each_save_shows_what_changed(tmp_path: Path, champion: Model) -> None:
-    draft = tmp_path / "bill.md"
-    draft.write_text(DRAFT, encoding="utf-8")
+def save(path: Path, text: str) -> None:
+    """As editors do: another file is put in its place."""
+    fresh = path.with_name("fresh~")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
 
-    def saves() -> Iterator[None]:
-        yield None  # touched without a change
-        draft.write_bytes(b"%PDF-1.7 half of a file")
+
+def judge_of(path: Path, model: Model) -> Callable[[], list[Verdict | Failure]]:
+    return lambda: list(review([path], model, lambda done, of, words: None))
+
+
+def test_each_save_is_set_beside_the_last_good_state(draft: Path, small_model: Model) -> None:
+    def changes() -> Iterator[None]:
+        yield None  # told of a change that did not touch the file
+        save(draft, GOOD)
+        yield None
+        draft.write_text("", encoding="utf-8")  # half written
         yield None
         draft.unlink()
         yield None
-        draft.write_text(DRAFT.replace(OVERBROAD, NARROW), encoding="utf-8")
+        save(draft, WORSE)
         yield None
 
-    first, half, gone, mended = watch(draft, champion, _quiet, saves())
-    assert isinstance(first, Seen) and first.changes is None
-    assert [row.scope for row in first.verdicts] == ["narrow", "overbroad"]
-    assert isinstance(half, Failure) and isinstance(gone, Failure)
-    assert isinstance(mended, Seen) and mended.changes is not None
-    assert "improved" in [pair.change for pair in mended.changes] or {pair.change for pair in mended.changes} >= {
-        "added",
-        "removed",
-    }
-    assert [row.scope for row in mended.verdicts] == ["narrow", "narrow"]
+    first, removed, half, away, back = looks(draft, judge_of(draft, small_model), changes())
+    assert first.pairs is None and [row.provision for row in first.verdicts] == ["1", "2"]
+    assert removed.pairs and [pair.change for pair in removed.pairs] == ["same", "removed"]
+    for look in (half, away):
+        assert look.failure and look.failure.cure and look.verdicts == removed.verdicts
+    assert back.pairs and [pair.change for pair in back.pairs] == ["same", "added"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the test stops the command by a signal")
-def test_the_command_watches_until_it_is_stopped(tmp_path: Path, small_folder: Path) -> None:
-    draft = tmp_path / "bill.md"
-    draft.write_text(DRAFT, encoding="utf-8")
+def test_a_draft_that_is_broken_at_first_may_become_good(draft: Path, small_model: Model) -> None:
+    def changes() -> Iterator[None]:
+        save(draft, GOOD)
+        yield None
+
+    draft.write_bytes(b"")
+    broken, good = looks(draft, judge_of(draft, small_model), changes())
+    assert broken.failure and not broken.verdicts
+    assert good.failure is None and good.pairs is None and len(good.verdicts) == 1
+
+
+def test_the_command_follows_a_draft_until_it_is_ended(draft: Path, small_folder: Path) -> None:
+    # Where the tests run behind a shell, an interruption may be ignored; the person's own terminal does not do so.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipeline.cli import app; app()"
+    )
     words = ["review", str(draft), "--watch", "--model", str(small_folder)]
-    process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "pipeline.cli", *words],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)}, cwd=tmp_path,
-    )  # fmt: skip
-    assert process.stdout and process.stderr
-    limit = threading.Timer(400, process.kill)  # a command that hangs fails the test
-    limit.start()
-    stop = threading.Event()
-    saver = threading.Thread(target=_save_until, args=(draft, stop))
-    try:
-        until(process.stdout, "2 provisions")
-        saver.start()  # the watching begins a moment later, so the draft is saved more than once
-        until(process.stdout, "Verdicts:")
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate()
-    finally:
-        stop.set()
-        limit.cancel()
-    assert process.returncode == 0 and "Traceback" not in told and "Interrupt" not in told
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        guard = threading.Timer(120, process.kill)
+        guard.start()
+        assert process.stdout and process.stderr
+        try:
+            _until(process.stderr, "Waiting")
+            save(draft, GOOD)
+            assert "removed" in _until(process.stdout, "Verdicts:")
+            _until(process.stderr, "Waiting")
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate()
+            assert process.returncode == 0 and "Ended." in told and "Traceback" not in told
+        finally:
+            guard.cancel()
+            process.kill()
 
 
-def until(lines: Iterator[str], words: str) -> None:
-    """Read on until a line holds the words; the end of the output fails."""
-    assert any(words in line for line in lines), words
+def _until(stream: Iterator[str], words: str) -> str:
+    """The lines up to the one with the words, and it."""
+    read = ""
+    for line in stream:
+        read += line
+        if words in line:
+            return read
+    raise AssertionError(read)
 
 
-def _save_until(draft: Path, stop: threading.Event) -> None:
-    """Save other words, by rename as editors do, until told to stop."""
-    count = 0
-    while not stop.wait(0.2):
-        count += 1
-        new = draft.with_name("new.tmp")
-        new.write_text(DRAFT + f"\n# 3. More\n\nThe Minister reports in year {count}.\n", encoding="utf-8")
-        new.replace(draft)
+def test_what_cannot_be_followed(draft: Path, tmp_path: Path) -> None:
+    asked: list[list[str | Path]] = [[draft, draft], [draft, "--format", "json"], [tmp_path / "none.txt"]]
+    for words in asked:
+        done = scope("review", "--watch", *words)
+        assert done.returncode == 2
+        two_lines(done)
